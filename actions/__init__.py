@@ -1,0 +1,1 @@
+"""The custom actions: the walk through the two flows, answers to problems, the code, and doubt."""

@@ -1,0 +1,69 @@
+"""Answers a problem, whatever step the customer is on, and leads back to that step."""
+
+from collections.abc import Iterator
+
+from actions.service import known_service, note_equipment
+from actions.turn import Turn, TurnAction
+from actions.walk import step_values
+
+FRAUD_REPLIES = {
+    "suspicious_link": ("gave_secrets", "show_step"),
+    "asked_for_secrets": ("gave_secrets", "show_step"),
+    "unexpected_confirmation_request": ("gave_secrets", "show_step"),
+    "already_gave_secrets": (),
+}
+FAREWELLS = frozenset({"goodbye"})
+_MOBILE_SYSTEMS = frozenset({"ios", "android"})
+
+
+class ActionAnswer(TurnAction):
+    """Says the response of the intent that fits the customer's equipment best, then where the walk was.
+
+    A report of fraud is answered alone: nothing may stand between the customer and the phone numbers.
+    """
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def answer(self, turn: Turn) -> None:
+        note_equipment(turn)
+        turn.remember(open_question=None)
+        response = best_response(turn)
+        if turn.intent in FRAUD_REPLIES:
+            replies = FRAUD_REPLIES[turn.intent]
+            turn.say(response, replies if turn.step else replies[:1])
+        elif turn.intent in FAREWELLS:
+            turn.say(response)
+        elif turn.step is None:
+            turn.say(response, ("start",))
+        else:
+            turn.say(response)
+            lead_back(turn)
+
+
+def best_response(turn: Turn) -> str:
+    """The first of the intent's responses that exists, from the most particular to the plain one."""
+    plain = f"utter_{turn.intent}"
+    particular = (f"{plain}_{suffix}" for suffix in _suffixes(turn))
+    return next((key for key in particular if turn.has_response(key)), plain)
+
+
+def lead_back(turn: Turn) -> None:
+    """One line back to the step that a detour left, with the quick replies of that step."""
+    step = turn.step
+    if step is None:
+        return
+    key = "utter_back_to_identification" if step.number is None else "utter_back_to_step"
+    turn.say(key, ("next", "show_step", *step.replies[-1:]), **step_values(turn, step))
+
+
+def _suffixes(turn: Turn) -> Iterator[str]:
+    system = turn.slot("os")
+    if system in _MOBILE_SYSTEMS:
+        yield system
+    for slot in ("browser", "os", "device"):
+        if turn.slot(slot):
+            yield turn.slot(slot)
+    service = known_service(turn)
+    if service:
+        yield service

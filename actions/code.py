@@ -1,0 +1,104 @@
+"""The confirmation code: taken from the message, checked, and the result said by the one who asked."""
+
+import logging
+
+from actions.answers import lead_back
+from actions.turn import Turn, TurnAction
+from actions.verification import Verdict, Verification, VerificationUnreachable
+
+logger = logging.getLogger(__name__)
+
+_IDENTIFICATION = frozenset({"op7", "op_id", "m8", "m9"})
+_AFTER_IDENTIFICATION = {"op_mobilen": "m10", "op_fi": "op_id"}
+_AGAIN = ("where_code", "no_code")
+_REPLIES = {
+    "wrong": ("new_code", "no_code"),
+    "expired": _AGAIN,
+    "exhausted": _AGAIN,
+    "no_code": _AGAIN,
+    "locked": ("human",),
+}
+
+
+class ActionVerifyCode(TurnAction):
+    """Has the code in the latest message checked and says what to do next.
+
+    Meeting and customer come from the message's metadata, which desk alone sets from the signed session.
+    """
+
+    def __init__(self, verification: Verification) -> None:
+        self._verification = verification
+
+    def name(self) -> str:
+        return "action_verify_code"
+
+    async def answer(self, turn: Turn) -> None:
+        meeting_id, customer_id = turn.metadata.get("meeting_id"), turn.metadata.get("customer_id")
+        code = turn.entities.get("code")
+        if code is None:
+            _ask_for_six_digits(turn)
+        elif not meeting_id or not customer_id:
+            turn.say("utter_code_anonymous")
+            lead_back(turn)
+        else:
+            message_id = turn.metadata.get("message_id")
+            try:
+                verdict = await self._verification.verify(meeting_id, customer_id, code, message_id)
+            except VerificationUnreachable:
+                logger.warning("verification does not answer")
+                turn.say("utter_code_unreachable", ("human",))
+            else:
+                _say_verdict(turn, verdict)
+
+
+class ActionAnnounceIdentity(TurnAction):
+    """Says once in a conversation that the identity is confirmed, after asking verification whether it is."""
+
+    def __init__(self, verification: Verification) -> None:
+        self._verification = verification
+
+    def name(self) -> str:
+        return "action_announce_identity"
+
+    async def answer(self, turn: Turn) -> None:
+        meeting_id = turn.metadata.get("meeting_id")
+        if not meeting_id or turn.slot("identity_announced"):
+            return
+        try:
+            confirmed = await self._verification.is_confirmed(meeting_id)
+        except VerificationUnreachable:
+            logger.warning("verification does not answer")
+            return
+        if confirmed:
+            _announce(turn)
+
+
+def _ask_for_six_digits(turn: Turn) -> None:
+    awaited = turn.slot("step") in _IDENTIFICATION or turn.metadata.get("meeting_id")
+    turn.say("utter_code_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
+    if not awaited:
+        lead_back(turn)
+
+
+def _say_verdict(turn: Turn, verdict: Verdict) -> None:
+    outcome = verdict.outcome
+    if outcome == "confirmed":
+        return _announce(turn)
+    if outcome == "already_confirmed":
+        turn.remember(identity_announced=True)
+        return turn.say("utter_code_already_confirmed", ("how_back",))
+    if outcome == "wrong" and verdict.attempts_left == 0:
+        outcome = "exhausted"
+    key = f"utter_code_{outcome}"
+    if outcome == "wrong" and verdict.attempts_left == 1:
+        key = "utter_code_wrong_last_try"
+    return turn.say(key, _REPLIES[outcome], attempts_left=verdict.attempts_left)
+
+
+def _announce(turn: Turn) -> None:
+    service = turn.slot("meeting_service")
+    turn.remember(identity_announced=True)
+    if service:
+        turn.remember(step=_AFTER_IDENTIFICATION[service])
+    particular = f"utter_code_confirmed_{service}"
+    turn.say(particular if turn.has_response(particular) else "utter_code_confirmed", ("how_back",))

@@ -1,0 +1,50 @@
+"""The action server: Rasa SDK's application with our actions, a guarded door and no echo of what failed."""
+
+import hmac
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from actions.answers import ActionAnswer
+from actions.code import ActionAnnounceIdentity, ActionVerifyCode
+from actions.doubt import ActionFallback
+from actions.settings import Settings
+from actions.verification import Verification
+from actions.walk import ActionWalk
+
+
+def build_app(settings: Settings) -> Sanic:
+    """The SDK's app; every call but GET /health needs ``Authorization: Bearer <ACTIONS_TOKEN>``."""
+    app = create_app(_executor(settings), cors_origins=[])
+    expected = f"Bearer {settings.token.get_secret_value()}".encode()
+
+    @app.on_request
+    async def check_token(request: Request) -> HTTPResponse | None:
+        given = request.headers.get("authorization", "").encode()
+        if request.path == "/health" or hmac.compare_digest(given, expected):
+            return None
+        return json({"error": "This address needs Rasa's token."}, status=401)
+
+    # The SDK answers a failure with the whole conversation, which Rasa then writes to its log.
+    @app.on_response
+    async def hide_failure(_request: Request, response: HTTPResponse) -> HTTPResponse | None:
+        return json({"error": "The action failed."}, status=500) if response.status >= 500 else None
+
+    return app
+
+
+def _executor(settings: Settings) -> ActionExecutor:
+    verification = Verification(settings.verification_url, settings.verification_token.get_secret_value())
+    executor = ActionExecutor()
+    for action in (
+        ActionWalk(),
+        ActionAnswer(),
+        ActionFallback(),
+        ActionVerifyCode(verification),
+        ActionAnnounceIdentity(verification),
+    ):
+        executor.register_action(action)
+    return executor

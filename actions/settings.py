@@ -1,0 +1,16 @@
+"""Settings of the action server, from the environment."""
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """``ACTIONS_TOKEN`` is what Rasa sends; ``ACTIONS_VERIFICATION_TOKEN`` is verification's bot token."""
+
+    model_config = SettingsConfigDict(env_prefix="ACTIONS_")
+
+    host: str = "127.0.0.1"
+    port: int = 5055
+    token: SecretStr
+    verification_url: str = "http://127.0.0.1:8081"
+    verification_token: SecretStr

@@ -1,0 +1,110 @@
+"""One turn of the bot: what the customer said and what is known, what is answered, and what is remembered."""
+
+import asyncio
+import logging
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import flows, texts
+
+logger = logging.getLogger(__name__)
+
+LONGEST_TURN_SECONDS = 8.0
+DEFAULT_LANGUAGE = "sv"
+
+
+class Turn:
+    """What an action works with. Slots that it sets are read back at once, and reach Rasa when the action ends."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> None:
+        self.tracker = tracker
+        self._dispatcher = dispatcher
+        self._responses = domain.get("responses", {})
+        self._set: dict[str, Any] = {}
+
+    @property
+    def intent(self) -> str:
+        return str((self.tracker.latest_message.get("intent") or {}).get("name"))
+
+    @property
+    def entities(self) -> dict[str, str]:
+        """Entity -> value of the latest message; of several the last."""
+        found = self.tracker.latest_message.get("entities") or []
+        return {entity["entity"]: entity["value"] for entity in found}
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What desk says of this message: never from a slot, so that nobody can talk the bot into another meeting."""
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "user":
+                return event.get("metadata") or {}
+        return {}
+
+    def slot(self, name: str) -> Any:
+        return self._set[name] if name in self._set else self.tracker.get_slot(name)
+
+    def remember(self, **slots: Any) -> None:
+        self._set.update(slots)
+
+    @property
+    def language(self) -> str:
+        return self.slot("language") or DEFAULT_LANGUAGE
+
+    @property
+    def step(self) -> flows.Step | None:
+        return flows.step(self.slot("step"))
+
+    def has_response(self, key: str) -> bool:
+        return key in self._responses
+
+    def say(self, response: str, replies: Iterable[str] = (), **values: Any) -> None:
+        """One bubble: the response in the customer's language, labels and values filled in, quick replies under it."""
+        self._dispatcher.utter_message(
+            response=response,
+            buttons=texts.buttons(replies, self.language),
+            **texts.labels(self.language),
+            **values,
+        )
+
+    def tell(self, **custom: Any) -> None:
+        """A message for the program that shows the chat, not for the customer's eyes."""
+        self._dispatcher.utter_message(json_message=custom)
+
+    def unsay(self) -> None:
+        self._dispatcher.messages.clear()
+        self._set.clear()
+
+    def end(self) -> list[EventType]:
+        """Tells desk where the customer is now; every answer ends with it."""
+        state = {"language": self.language, "service": self.slot("meeting_service"), "step": self.slot("step")}
+        self.tell(type="state", state=state)
+        return [SlotSet(name, value) for name, value in self._set.items()]
+
+
+class TurnAction(Action):
+    """An action that answers a whole turn, whatever happens.
+
+    Rasa goes on in silence when an action fails, so a failing one says so itself and changes no slot.
+    """
+
+    @abstractmethod
+    async def answer(self, turn: Turn) -> None:
+        """Says and remembers what the turn needs."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        try:
+            async with asyncio.timeout(LONGEST_TURN_SECONDS):
+                await self.answer(turn)
+        except Exception:
+            logger.exception("%s failed", self.name())
+            turn.unsay()
+            turn.say("utter_fault")
+        return turn.end()

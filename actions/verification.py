@@ -1,0 +1,50 @@
+"""Asks the verification service. The only place that knows its HTTP API."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+TIMEOUT_SECONDS = 2.0
+
+
+class VerificationUnreachable(Exception):
+    """No answer, or none that makes sense; the code may or may not have been counted."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``outcome`` is one of confirmed, wrong, expired, exhausted, locked, no_code, already_confirmed."""
+
+    outcome: str
+    attempts_left: int
+
+
+class Verification:
+    """A client with one connection pool, made once per process."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
+        )
+
+    async def verify(self, meeting_id: str, customer_id: str, code: str, message_id: str | None) -> Verdict:
+        """Has the code checked. The same ``message_id`` is counted once, however often it is sent."""
+        body = {"code": code, "customer_id": customer_id}
+        if message_id:
+            body["message_id"] = message_id
+        answer = await self._call("POST", f"/v1/meetings/{meeting_id}/verifications", body)
+        return Verdict(answer["outcome"], int(answer.get("attempts_left") or 0))
+
+    async def is_confirmed(self, meeting_id: str) -> bool:
+        answer = await self._call("GET", f"/v1/meetings/{meeting_id}")
+        return bool(answer["state"] == "confirmed")
+
+    async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+        try:
+            response = await self._http.request(method, path, json=body)
+            response.raise_for_status()
+            answer: dict[str, Any] = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise VerificationUnreachable from error
+        return answer

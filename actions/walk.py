@@ -1,0 +1,219 @@
+"""Walks the customer through a flow: next, back, repeat, explain, progress, restart, stop, switch."""
+
+from collections.abc import Callable
+
+from actions import flows
+from actions.service import known_service, named_service, note_equipment
+from actions.texts import SERVICE_NAMES
+from actions.turn import Turn, TurnAction
+
+WHICH_SERVICE = "which_service"
+SWITCH_SERVICE = "switch_service"
+
+
+class ActionWalk(TurnAction):
+    """Answers every navigation intent, and a bare yes or no by the question that is open."""
+
+    def name(self) -> str:
+        return "action_walk"
+
+    async def answer(self, turn: Turn) -> None:
+        question = turn.slot("open_question")
+        turn.remember(open_question=None)
+        note_equipment(turn)
+        if turn.intent == "affirm":
+            _answer_yes(turn, question)
+        elif turn.intent == "deny":
+            _answer_no(turn, question)
+        else:
+            _MOVES[turn.intent](turn)
+
+
+def show_step(turn: Turn, step: flows.Step) -> None:
+    """Makes ``step`` the present one and says it, its note after it; quick replies under the last bubble."""
+    turn.remember(meeting_service=step.service, step=step.id, walk_finished=False)
+    values = step_values(turn, step)
+    if step.has_note:
+        turn.say(f"utter_step_{step.id}", **values)
+        turn.say(f"utter_note_{step.id}", step.replies)
+    else:
+        turn.say(f"utter_step_{step.id}", step.replies, **values)
+    turn.tell(type="step", service=step.service, step=step.id, **values)
+
+
+def step_values(turn: Turn, step: flows.Step) -> dict[str, str | int]:
+    """What the texts about a step are filled in with."""
+    title = {"title": step.titles[turn.language]}
+    return title if step.number is None else {**title, "number": step.number, "of": step.of}
+
+
+def ask_service(turn: Turn) -> None:
+    turn.remember(open_question=WHICH_SERVICE)
+    tablet = turn.slot("device") == "tablet"
+    turn.say("utter_ask_service_tablet" if tablet else "utter_ask_service", ("use_op_fi", "use_op_mobilen"))
+
+
+def _start(turn: Turn) -> None:
+    service = known_service(turn)
+    if service is None:
+        ask_service(turn)
+    elif turn.step is None or turn.slot("walk_finished"):
+        show_step(turn, flows.first(service))
+    else:
+        _go_on_in(turn, service, turn.step)
+
+
+def _choose_service(turn: Turn) -> None:
+    service = named_service(turn)
+    if service is None:
+        ask_service(turn)
+    elif turn.step is None:
+        show_step(turn, flows.first(service))
+    else:
+        _go_on_in(turn, service, turn.step)
+
+
+def _go_on_in(turn: Turn, service: str, current: flows.Step) -> None:
+    if service != current.service:
+        turn.say("utter_service_switched", service_name=SERVICE_NAMES[service])
+    show_step(turn, flows.counterpart(current, service))
+
+
+def _inform_device(turn: Turn) -> None:
+    service = named_service(turn)
+    if turn.step is None:
+        _start(turn)
+    elif turn.entities.get("service"):
+        _choose_service(turn)
+    elif service is None or service == turn.step.service:
+        turn.say("utter_device_noted")
+        show_step(turn, turn.step)
+    else:
+        turn.remember(open_question=SWITCH_SERVICE)
+        turn.say(
+            "utter_ask_switch_service",
+            (f"switch_to_{service}", "no"),
+            service_name=SERVICE_NAMES[turn.step.service],
+            other_service_name=SERVICE_NAMES[service],
+        )
+
+
+def _next(turn: Turn) -> None:
+    if turn.step is None:
+        return _start(turn)
+    following = flows.following(turn.step)
+    if following is not None:
+        return show_step(turn, following)
+    turn.remember(walk_finished=True)
+    turn.say("utter_walk_finished", ("back", "restart"), service_name=SERVICE_NAMES[turn.step.service])
+    return None
+
+
+def _back(turn: Turn) -> None:
+    if turn.step is None:
+        return _start(turn)
+    if turn.slot("walk_finished"):
+        return show_step(turn, turn.step)
+    preceding = flows.preceding(turn.step)
+    if preceding is None:
+        turn.say("utter_first_step_reached")
+    return show_step(turn, preceding or turn.step)
+
+
+def _repeat(turn: Turn) -> None:
+    if turn.step is None:
+        return _start(turn)
+    return show_step(turn, turn.step)
+
+
+def _explain(turn: Turn) -> None:
+    if turn.step is None:
+        return _start(turn)
+    replies = [reply for reply in turn.step.replies if reply != "explain"]
+    return turn.say(f"utter_explain_{turn.step.id}", [*replies, "human"])
+
+
+def _progress(turn: Turn) -> None:
+    if turn.step is None:
+        return _start(turn)
+    steps = flows.flows()[turn.step.service]
+    return turn.say(
+        "utter_progress",
+        ("show_step", "restart"),
+        title=turn.step.titles[turn.language],
+        service_name=SERVICE_NAMES[turn.step.service],
+        steps="\n".join(_progress_line(turn, step) for step in steps),
+    )
+
+
+def _progress_line(turn: Turn, step: flows.Step) -> str:
+    here = "→ " if step == turn.step else ""
+    number = f"{step.number}. " if step.number else ""
+    return f"{here}{number}{step.titles[turn.language]}"
+
+
+def _restart(turn: Turn) -> None:
+    service = known_service(turn)
+    if service is None:
+        return ask_service(turn)
+    return show_step(turn, flows.first(service))
+
+
+def _stop(turn: Turn) -> None:
+    turn.say("utter_guide_stopped", ("show_step", "restart") if turn.step else ("start",))
+
+
+def _resume_at(turn: Turn) -> None:
+    step = flows.step(turn.entities.get("step"))
+    if step is None:
+        return _repeat(turn)
+    return show_step(turn, step)
+
+
+def _open_chat(turn: Turn) -> None:
+    service = known_service(turn)
+    if turn.step is not None:
+        show_step(turn, turn.step)
+    elif service is None:
+        turn.remember(open_question=WHICH_SERVICE)
+        turn.say("utter_welcome", ("use_op_fi", "use_op_mobilen"))
+    else:
+        turn.remember(meeting_service=service)
+        turn.say(f"utter_welcome_{service}", ("start",))
+
+
+def _answer_yes(turn: Turn, question: str | None) -> None:
+    if question == WHICH_SERVICE:
+        ask_service(turn)
+    elif question == SWITCH_SERVICE and turn.step is not None:
+        other = next(service for service in SERVICE_NAMES if service != turn.step.service)
+        _go_on_in(turn, other, turn.step)
+    else:
+        _next(turn)
+
+
+def _answer_no(turn: Turn, question: str | None) -> None:
+    if question == WHICH_SERVICE:
+        ask_service(turn)
+    elif turn.step is None:
+        turn.say("utter_what_do_you_need", ("start",))
+    elif question == SWITCH_SERVICE:
+        show_step(turn, turn.step)
+    else:
+        turn.say("utter_what_do_you_see", turn.step.replies)
+
+
+_MOVES: dict[str, Callable[[Turn], None]] = {
+    "start_guide": _start,
+    "choose_service": _choose_service,
+    "inform_device": _inform_device,
+    "next_step": _next,
+    "previous_step": _back,
+    "repeat_step": _repeat,
+    "explain_step": _explain,
+    "show_progress": _progress,
+    "restart_guide": _restart,
+    "stop_guide": _stop,
+    "resume_at": _resume_at,
+    "chat_opened": _open_chat,
+}

@@ -1,0 +1,208 @@
+"""The one door into Rasa: desk's messages, and nobody else's."""
+
+import hmac
+import logging
+import os
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.utils.cli import print_error_and_exit
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.tracker_store import MaskingTrackerStore, TrackerStoreUnavailable, masked_event
+
+logger = logging.getLogger(__name__)
+
+LONGEST_TEXT = 1_000
+FAULT_RESPONSE = "utter_fault"
+_SENDER = re.compile(r"[0-9a-f]{32}")
+_DROPPED_CATEGORIES = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+class BadMessage(ValueError):
+    """What desk sent does not have the shape that DeskInput describes; the text says what is wrong."""
+
+
+class DeskInput(InputChannel):
+    """Mounted at /webhooks/desk; every call needs ``Authorization: Bearer <RASA_TOKEN>``.
+
+    ``POST webhook`` {"sender": 32 hex, "text": str, "metadata": {…}} or with "button": {"intent", "entities": {…}} beside
+    the title as text; answers with the bot's messages as Rasa's REST channel does. A text is only ever text. A button
+    skips the classifier. ``POST parse`` {"text"} -> the classifier's reading. ``GET``/``DELETE conversations/<sender>``
+    -> masked events and slots / erasure. ``GET health`` -> 200 when model and store answer, else 503.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, _credentials: dict[str, Any] | None) -> "DeskInput":
+        token = os.environ.get("RASA_TOKEN")
+        if not token:
+            print_error_and_exit(
+                "RASA_TOKEN is not set: give the Rasa server the token that desk sends (`make run` does)."
+            )
+        return cls(token)
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("desk_webhook")
+        guarded = self._guarded
+
+        @routes.post("/webhook")
+        @guarded
+        async def receive(request: Request) -> HTTPResponse:
+            agent: Agent = request.app.ctx.agent
+            message = user_message(request.json, set(agent.domain.intents))
+            await on_new_message(message)
+            messages = message.output_channel.messages
+            return response.json(messages or [await _fault(agent, message.sender_id)])
+
+        @routes.post("/parse")
+        @guarded
+        async def parse(request: Request) -> HTTPResponse:
+            text = clean_text(_field(request.json, "text"))
+            return response.json(await request.app.ctx.agent.parse_message(text))
+
+        @routes.get("/conversations/<sender>")
+        @guarded
+        async def conversation(request: Request, sender: str) -> HTTPResponse:
+            tracker = await _store(request).retrieve_full_tracker(_checked_sender(sender))
+            if tracker is None:
+                return _error(404, "There is no such conversation.")
+            events = [masked_event(event.as_dict()) for event in tracker.events]
+            return response.json({"events": events, "slots": tracker.current_slot_values()})
+
+        @routes.delete("/conversations/<sender>")
+        @guarded
+        async def erase(request: Request, sender: str) -> HTTPResponse:
+            return response.json({"erased_events": await _store(request).erase(_checked_sender(sender))})
+
+        @routes.get("/health")
+        @guarded
+        async def health(request: Request) -> HTTPResponse:
+            agent: Agent = request.app.ctx.agent
+            _store(request).ping()
+            await agent.parse_message("ok")
+            return response.json({"status": "ok", "model": agent.model_id})
+
+        return routes
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """Checks the token, and turns what callers and databases do wrong into an answer."""
+
+        @wraps(handler)
+        async def guarded(request: Request, *args: Any, **kwargs: Any) -> HTTPResponse:
+            given = request.headers.get("authorization", "")
+            if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+                return _error(401, "This address needs desk's token.")
+            if not _is_ready(request):
+                return _error(503, "The model is not loaded.")
+            try:
+                return await handler(request, *args, **kwargs)
+            except BadMessage as error:
+                return _error(400, str(error))
+            except TrackerStoreUnavailable:
+                logger.error("The tracker store's database does not answer.")
+                return _error(503, "The conversation can't be read or kept now.")
+
+        return guarded
+
+
+def user_message(body: Any, intents: set[str]) -> UserMessage:
+    """Desk's JSON as a message for Rasa. Raises ``BadMessage``; ``intents`` are those a button may name."""
+    sender = _checked_sender(_field(body, "sender"))
+    metadata = body.get("metadata") or {}
+    if not isinstance(metadata, dict):
+        raise BadMessage("'metadata' must be an object.")
+    text = clean_text(_field(body, "text"))
+    parse_data = _button_reading(text, body["button"], intents) if body.get("button") else None
+    return UserMessage(
+        text=text,
+        output_channel=CollectingOutputChannel(),
+        sender_id=sender,
+        parse_data=parse_data,
+        input_channel=DeskInput.name(),
+        message_id=metadata.get("message_id"),
+        metadata=metadata,
+    )
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters and without leading slashes, so that Rasa never takes it for a command."""
+    if len(text) > LONGEST_TEXT:
+        raise BadMessage(f"'text' may have {LONGEST_TEXT} characters, this one has {len(text)}.")
+    visible = "".join(
+        " " if character in "\n\r\t" else character
+        for character in text
+        if character in "\n\r\t" or unicodedata.category(character) not in _DROPPED_CATEGORIES
+    )
+    clean = visible.strip().lstrip("/\u2044\u2215\uff0f \u00a0").strip()
+    if not clean:
+        raise BadMessage("'text' is empty.")
+    return clean
+
+
+def _button_reading(text: str, button: Any, intents: set[str]) -> dict[str, Any]:
+    intent = _field(button, "intent")
+    if intent not in intents:
+        raise BadMessage(f"'{intent[:60]}' is no intent of the bot.")
+    entities = button.get("entities") or {}
+    if not isinstance(entities, dict) or not all(isinstance(value, str) for value in entities.values()):
+        raise BadMessage("'entities' must be an object of strings.")
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": 1.0},
+        "intent_ranking": [{"name": intent, "confidence": 1.0}],
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+    }
+
+
+def _field(body: Any, name: str) -> str:
+    if not isinstance(body, dict) or not isinstance(body.get(name), str):
+        raise BadMessage(f"'{name}' is missing or no string.")
+    value: str = body[name]
+    return value
+
+
+def _checked_sender(sender: str) -> str:
+    if not _SENDER.fullmatch(sender):
+        raise BadMessage("'sender' must be 32 hexadecimal digits.")
+    return sender
+
+
+def _is_ready(request: Request) -> bool:
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
+    return agent is not None and agent.is_ready()
+
+
+def _store(request: Request) -> MaskingTrackerStore:
+    """Ours, out of the wrapper that would hide its failures."""
+    wrapper = request.app.ctx.agent.tracker_store
+    store: MaskingTrackerStore = getattr(wrapper, "_tracker_store", wrapper)
+    return store
+
+
+async def _fault(agent: Agent, sender: str) -> dict[str, Any]:
+    """What is said when nothing was: an action failed, and Rasa keeps quiet about it."""
+    tracker = await agent.tracker_store.get_or_create_tracker(sender)
+    said = await agent.nlg.generate(FAULT_RESPONSE, tracker, DeskInput.name()) or {}
+    slots = tracker.current_slot_values()
+    state = {"language": slots["language"], "service": slots["meeting_service"], "step": slots["step"]}
+    return {"recipient_id": sender, "text": said.get("text", ""), "custom": {"type": "fault", "state": state}}
+
+
+def _error(status: int, sentence: str) -> HTTPResponse:
+    return response.json({"error": sentence}, status=status)

@@ -1,0 +1,117 @@
+"""Recognises services, devices, operating systems, browsers and languages, whatever way they are spelt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz import fuzz, process
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.folding import fold
+
+NAMES = Path(__file__).with_name("names.yml")
+
+_LONGEST_NAME = 4  # words
+_ALONE = 3  # a message of at most so many words is "nearly" the name alone
+
+
+@dataclass(frozen=True)
+class Names:
+    """Folded names without spaces, and the entities that each gives."""
+
+    anywhere: dict[str, dict[str, str]]
+    alone: dict[str, dict[str, str]]
+
+
+def load_names(path: Path = NAMES) -> Names:
+    """Reads the list of names. A name that stands there twice is an error, for it could mean two things."""
+    names = Names({}, {})
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for kind in ("names", "alone"):
+            table = names.anywhere if kind == "names" else names.alone
+            for name in entry.get(kind, []):
+                if table.setdefault(_joined(name), entry["gives"]) != entry["gives"]:
+                    raise ValueError(f"{path.name}: '{name}' stands under two entries; keep it under one.")
+    return names
+
+
+def find_entities(text: str, names: Names) -> dict[str, str]:
+    """The entities that the names in the text give; of two names for one entity the last one said counts."""
+    words = fold(text).split()
+    entities = dict(_alone(words, names))
+    taken: set[int] = set()
+    found: list[tuple[int, dict[str, str]]] = []
+    for start, end in _windows(len(words)):
+        if taken.intersection(range(start, end)):
+            continue
+        name = _closest("".join(words[start:end]), names.anywhere)
+        if name is not None:
+            taken.update(range(start, end))
+            found.append((start, names.anywhere[name]))
+    for _, gives in sorted(found, key=lambda match: match[0]):
+        entities.update(gives)
+    return entities
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class NameExtractor(GraphComponent, EntityExtractorMixin):
+    """Adds the entities that ``find_entities`` sees: service, device, os, browser, language. Needs no training."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "NameExtractor":
+        return cls(load_names())
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            found = [
+                {"entity": entity, "value": value, "extractor": type(self).__name__}
+                for entity, value in find_entities(message.get(TEXT) or "", self._names).items()
+            ]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+
+def _windows(length: int) -> Iterator[tuple[int, int]]:
+    for size in range(min(_LONGEST_NAME, length), 0, -1):
+        for start in range(length - size + 1):
+            yield start, start + size
+
+
+def _alone(words: list[str], names: Names) -> dict[str, str]:
+    if len(words) > _ALONE:
+        return {}
+    for word in words:
+        name = _closest(word, names.alone)
+        if name is not None:
+            return names.alone[name]
+    return {}
+
+
+def _closest(word: str, names: dict[str, dict[str, str]]) -> str | None:
+    if word in names:
+        return word
+    if len(word) < 5:  # too short for a typo: "pc", "app" and "edge" have too many neighbours
+        return None
+    match = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=84 if len(word) < 8 else 80)
+    return match[0] if match else None
+
+
+def _joined(name: str) -> str:
+    return fold(name).replace(" ", "")

@@ -1,0 +1,1 @@
+"""Databases of the service side: an async engine fit for several writers, and migrations at start."""
