@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from actions import flows
 from actions.service import known_service, note_equipment
 from actions.turn import Turn, TurnAction
 from actions.walk import step_values
@@ -35,7 +36,7 @@ class ActionAnswer(TurnAction):
         elif turn.intent in FAREWELLS:
             turn.say(response)
         elif turn.step is None:
-            turn.say(response, ("start",))
+            turn.say(response, ("start",), go_to=_step_of_problem(turn))
         else:
             turn.say(response)
             lead_back(turn)
@@ -49,12 +50,24 @@ def best_response(turn: Turn) -> str:
 
 
 def lead_back(turn: Turn) -> None:
-    """One line back to the step that a detour left, with the quick replies of that step."""
+    """One line back to the step that a detour left; where the problem belongs to another step, a button goes there."""
     step = turn.step
     if step is None:
         return
     key = "utter_back_to_identification" if step.number is None else "utter_back_to_step"
-    turn.say(key, ("next", "show_step", *step.replies[-1:]), **step_values(turn, step))
+    turn.say(
+        key,
+        ("next", "show_step", *step.replies[-1:]),
+        go_to=_step_of_problem(turn),
+        **step_values(turn, step),
+    )
+
+
+def _step_of_problem(turn: Turn) -> flows.Step | None:
+    service = known_service(turn)
+    if service is None or (turn.step is not None and turn.intent in turn.step.problems):
+        return None
+    return flows.where(turn.intent, service)
 
 
 def _suffixes(turn: Turn) -> Iterator[str]:

@@ -62,6 +62,11 @@ def counterpart(current: Step, service: str) -> Step:
     return current if current.service == service else _steps_by_id()[current.switch_to]
 
 
+def where(problem: str, service: str) -> Step | None:
+    """The first step of the flow at which this problem (an intent) occurs."""
+    return next((step for step in flows()[service] if problem in step.problems), None)
+
+
 def _neighbour(current: Step, distance: int) -> Step | None:
     steps = flows()[current.service]
     index = steps.index(current) + distance

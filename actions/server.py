@@ -1,12 +1,13 @@
 """The action server: Rasa SDK's application with our actions, a guarded door and no echo of what failed."""
 
 import hmac
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
 from actions.answers import ActionAnswer
 from actions.code import ActionAnnounceIdentity, ActionVerifyCode
@@ -16,23 +17,24 @@ from actions.verification import Verification
 from actions.walk import ActionWalk
 
 
-def build_app(settings: Settings) -> Sanic:
+def build_app(settings: Settings) -> Sanic[Any, Any]:
     """The SDK's app; every call but GET /health needs ``Authorization: Bearer <ACTIONS_TOKEN>``."""
     app = create_app(_executor(settings), cors_origins=[])
     expected = f"Bearer {settings.token.get_secret_value()}".encode()
 
-    @app.on_request
     async def check_token(request: Request) -> HTTPResponse | None:
         given = request.headers.get("authorization", "").encode()
         if request.path == "/health" or hmac.compare_digest(given, expected):
             return None
         return json({"error": "This address needs Rasa's token."}, status=401)
 
+    app.register_middleware(check_token, "request")
+
     # The SDK answers a failure with the whole conversation, which Rasa then writes to its log.
-    @app.on_response
-    async def hide_failure(_request: Request, response: HTTPResponse) -> HTTPResponse | None:
+    async def hide_failure(_request: Request, response: BaseHTTPResponse) -> HTTPResponse | None:
         return json({"error": "The action failed."}, status=500) if response.status >= 500 else None
 
+    app.register_middleware(hide_failure, "response")
     return app
 
 

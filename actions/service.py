@@ -21,8 +21,11 @@ def named_service(turn: Turn) -> str | None:
 def known_service(turn: Turn) -> str | None:
     """The customer's latest explicit word, else what the embedding page says, else the device; None: ask."""
     explicit = turn.entities.get("service") or turn.slot("meeting_service")
-    return explicit or turn.metadata.get("service") or _by_equipment(turn.entities) or _by_equipment(
-        {name: turn.slot(name) for name in ("device", "browser")}
+    return (
+        explicit
+        or turn.metadata.get("service")
+        or _by_equipment(turn.entities)
+        or _by_equipment({name: turn.slot(name) for name in ("device", "browser")})
     )
 
 

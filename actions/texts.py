@@ -1,11 +1,14 @@
 """Labels, quick replies and the names of the services, in the customer's language."""
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from actions.flows import Step
 
 FOLDER = Path(__file__).parent
 SERVICE_NAMES = {"op_fi": "op.fi", "op_mobilen": "OP-mobilen"}
@@ -35,3 +38,10 @@ def buttons(keys: Iterable[str], language: str) -> list[Button]:
         }
         for key in keys
     ]
+
+
+def button_to(step: Step, language: str) -> Button:
+    """A quick reply that takes the customer straight to ``step``."""
+    key = "go_to_identification" if step.number is None else "go_to_step"
+    title = _load("replies.yml")[key]["title"][language].format(number=step.number)
+    return {"title": title, "payload": f"/resume_at{json.dumps({'step': step.id})}"}

@@ -6,9 +6,10 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import flows, texts
 
@@ -21,7 +22,7 @@ DEFAULT_LANGUAGE = "sv"
 class Turn:
     """What an action works with. Slots that it sets are read back at once, and reach Rasa when the action ends."""
 
-    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> None:
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> None:
         self.tracker = tracker
         self._dispatcher = dispatcher
         self._responses = domain.get("responses", {})
@@ -62,13 +63,17 @@ class Turn:
     def has_response(self, key: str) -> bool:
         return key in self._responses
 
-    def say(self, response: str, replies: Iterable[str] = (), **values: Any) -> None:
-        """One bubble: the response in the customer's language, labels and values filled in, quick replies under it."""
+    def say(
+        self, response: str, replies: Iterable[str] = (), *, go_to: flows.Step | None = None, **values: Any
+    ) -> None:
+        """One bubble: the response in the customer's language, labels and values filled in, quick replies under it.
+
+        ``replies`` are keys of replies.yml; ``go_to`` puts a button to that step before them.
+        """
+        shortcut = [texts.button_to(go_to, self.language)] if go_to else []
+        filled_in: dict[str, Any] = {**texts.labels(self.language), **values}
         self._dispatcher.utter_message(
-            response=response,
-            buttons=texts.buttons(replies, self.language),
-            **texts.labels(self.language),
-            **values,
+            response=response, buttons=[*shortcut, *texts.buttons(replies, self.language)], **filled_in
         )
 
     def tell(self, **custom: Any) -> None:
@@ -81,7 +86,11 @@ class Turn:
 
     def end(self) -> list[EventType]:
         """Tells desk where the customer is now; every answer ends with it."""
-        state = {"language": self.language, "service": self.slot("meeting_service"), "step": self.slot("step")}
+        state = {
+            "language": self.language,
+            "service": self.slot("meeting_service"),
+            "step": self.slot("step"),
+        }
         self.tell(type="state", state=state)
         return [SlotSet(name, value) for name, value in self._set.items()]
 
@@ -96,9 +105,7 @@ class TurnAction(Action):
     async def answer(self, turn: Turn) -> None:
         """Says and remembers what the turn needs."""
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         try:
             async with asyncio.timeout(LONGEST_TURN_SECONDS):

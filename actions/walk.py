@@ -1,6 +1,7 @@
 """Walks the customer through a flow: next, back, repeat, explain, progress, restart, stop, switch."""
 
 from collections.abc import Callable
+from typing import Any
 
 from actions import flows
 from actions.service import known_service, named_service, note_equipment
@@ -41,9 +42,9 @@ def show_step(turn: Turn, step: flows.Step) -> None:
     turn.tell(type="step", service=step.service, step=step.id, **values)
 
 
-def step_values(turn: Turn, step: flows.Step) -> dict[str, str | int]:
+def step_values(turn: Turn, step: flows.Step) -> dict[str, Any]:
     """What the texts about a step are filled in with."""
-    title = {"title": step.titles[turn.language]}
+    title: dict[str, Any] = {"title": step.titles[turn.language]}
     return title if step.number is None else {**title, "number": step.number, "of": step.of}
 
 

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -25,7 +25,7 @@ FAULT_RESPONSE = "utter_fault"
 _SENDER = re.compile(r"[0-9a-f]{32}")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 class BadMessage(ValueError):
@@ -35,10 +35,11 @@ class BadMessage(ValueError):
 class DeskInput(InputChannel):
     """Mounted at /webhooks/desk; every call needs ``Authorization: Bearer <RASA_TOKEN>``.
 
-    ``POST webhook`` {"sender": 32 hex, "text": str, "metadata": {…}} or with "button": {"intent", "entities": {…}} beside
-    the title as text; answers with the bot's messages as Rasa's REST channel does. A text is only ever text. A button
-    skips the classifier. ``POST parse`` {"text"} -> the classifier's reading. ``GET``/``DELETE conversations/<sender>``
-    -> masked events and slots / erasure. ``GET health`` -> 200 when model and store answer, else 503.
+    ``POST webhook`` {"sender": 32 hex, "text": str, "metadata": {…}}, for a button with "button": {"intent": str,
+    "entities": {…}} and its title as text; answers with the bot's messages as Rasa's REST channel does. A text is only
+    ever text, a button skips the classifier. ``POST parse`` {"text"} -> the classifier's reading.
+    ``GET``/``DELETE conversations/<sender>`` -> masked events and slots / erasure. ``GET health`` -> 200 when model and
+    store answer, else 503.
     """
 
     @classmethod
@@ -49,10 +50,8 @@ class DeskInput(InputChannel):
     def from_credentials(cls, _credentials: dict[str, Any] | None) -> "DeskInput":
         token = os.environ.get("RASA_TOKEN")
         if not token:
-            print_error_and_exit(
-                "RASA_TOKEN is not set: give the Rasa server the token that desk sends (`make run` does)."
-            )
-        return cls(token)
+            print_error_and_exit("RASA_TOKEN is not set: give Rasa the token that desk sends (`make run` does).")
+        return cls(str(token))
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -65,10 +64,10 @@ class DeskInput(InputChannel):
         @guarded
         async def receive(request: Request) -> HTTPResponse:
             agent: Agent = request.app.ctx.agent
-            message = user_message(request.json, set(agent.domain.intents))
+            output = CollectingOutputChannel()
+            message = user_message(request.json, output, set(agent.domain.intents if agent.domain else ()))
             await on_new_message(message)
-            messages = message.output_channel.messages
-            return response.json(messages or [await _fault(agent, message.sender_id)])
+            return response.json(output.messages or [await _fault(agent, message.sender_id)])
 
         @routes.post("/parse")
         @guarded
@@ -121,22 +120,25 @@ class DeskInput(InputChannel):
         return guarded
 
 
-def user_message(body: Any, intents: set[str]) -> UserMessage:
-    """Desk's JSON as a message for Rasa. Raises ``BadMessage``; ``intents`` are those a button may name."""
+def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) -> UserMessage:
+    """Desk's JSON as a message for Rasa, answered to ``output``. Raises ``BadMessage``.
+
+    ``intents`` are those a button may name.
+    """
     sender = _checked_sender(_field(body, "sender"))
     metadata = body.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise BadMessage("'metadata' must be an object.")
     text = clean_text(_field(body, "text"))
-    parse_data = _button_reading(text, body["button"], intents) if body.get("button") else None
+    reading = {"parse_data": _button_reading(text, body["button"], intents)} if body.get("button") else {}
     return UserMessage(
         text=text,
-        output_channel=CollectingOutputChannel(),
+        output_channel=output,
         sender_id=sender,
-        parse_data=parse_data,
         input_channel=DeskInput.name(),
         message_id=metadata.get("message_id"),
         metadata=metadata,
+        **reading,
     )
 
 

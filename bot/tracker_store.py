@@ -97,9 +97,7 @@ class MaskingTrackerStore(SQLTrackerStore):
         except SQLAlchemyError as error:
             raise TrackerStoreUnavailable from error
 
-    def _event_query(
-        self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool
-    ) -> Query:
+    def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query:
         events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
         if not fetch_events_from_all_sessions:
             last_start = (

@@ -30,9 +30,7 @@ def mask_log_records() -> None:
 def configure_logging(level: int = logging.INFO) -> None:
     """The service side's logging: one line an event, to standard error, masked."""
     mask_log_records()
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
-    )
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 

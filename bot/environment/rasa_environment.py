@@ -23,6 +23,7 @@ LEFT_OUT = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "tensor
 def prepare() -> None:
     """Keeps Rasa from phoning home, lets the plain commands read endpoints.yml, answers imports of TensorFlow."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("ACTIONS_URL", "http://127.0.0.1:5055/webhook")
     os.environ.setdefault("ACTIONS_TOKEN", _own_actions_token())
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     sys.meta_path.append(_StandInFinder())

@@ -96,7 +96,7 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
 
 def _untrained(regularisation: float) -> Pipeline:
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
-    words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
+    words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)  # noqa: S106
     classifier = LogisticRegression(
         C=regularisation, solver="liblinear", multi_class="ovr", class_weight="balanced", random_state=20
     )

@@ -1,0 +1,70 @@
+# Everything a person types. The only thing that must be there is Python 3.11 (and git and make).
+
+PYTHON ?= python3.11
+UV := .uv/uv
+export UV_PYTHON := $(PYTHON)
+export UV_PYTHON_DOWNLOADS := never
+export RASA_TELEMETRY_ENABLED := false
+RUN := .venv/bin/python
+RASA := bot/.venv/bin/rasa
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run train shell stories test test-services test-bot lint format bench adviser-token
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+
+setup: $(UV) .venv/.synced bot/.venv/.synced ## installs both Python environments (the others do it by themselves)
+
+$(UV): launcher/get_uv.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 is needed: install it, or name it with 'make PYTHON=/path/to/python3.11'."; exit 1; }
+	@$(PYTHON) launcher/get_uv.py && touch -h $(UV)
+
+.venv/.synced: pyproject.toml uv.lock | $(UV)
+	@echo "Installing the service side's environment …"
+	@$(UV) sync --quiet --locked && touch $@
+
+bot/.venv/.synced: bot/pyproject.toml bot/uv.lock $(wildcard bot/environment/*) | $(UV)
+	@echo "Installing the Rasa side's environment (0.7 GB) …"
+	@$(UV) sync --quiet --locked --project bot --reinstall-package rasa-environment && touch $@
+
+run: setup ## sets everything up, trains if needed, starts all four processes
+	@exec $(RUN) -m launcher
+
+train: setup ## trains the bot when its data has changed
+	@$(RUN) -m launcher.training
+
+shell: setup train ## talks to the bot in the terminal, through plain `rasa shell` (start `make run` first)
+	@$(RASA) shell --quiet -m models
+
+stories: setup train ## Rasa's own story tests
+	@$(RASA) test core --stories tests/stories -m models --fail-on-prediction-errors --out instance/stories
+
+test: setup train ## all tests, the ones against PostgreSQL and Chromium included
+	@$(RUN) -m launcher.debian
+	@$(MAKE) --no-print-directory test-services test-bot
+
+test-services:
+	$(RUN) -m pytest
+
+test-bot:
+	bot/.venv/bin/python -m pytest -c bot/pytest.ini tests/bot
+
+lint: setup ## style, types, data
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy actions benchmarks desk launcher privacy storage verification tests
+	bot/.venv/bin/python -m mypy --config-file bot/pyproject.toml bot
+	$(RUN) -m tests.data_lint
+	PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings >instance/validate.log 2>&1 || { cat instance/validate.log; exit 1; }
+
+format: setup ## puts the code into the project's style
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+bench: setup train ## how long Rasa takes to start, how much memory it holds, what a turn costs
+	@$(RUN) -m benchmarks.rasa_server
+
+adviser-token: setup ## prints what the adviser's page asks for
+	@$(RUN) -c 'from pathlib import Path; from launcher.secrets import load_secrets; print(load_secrets(Path("instance"))["adviser_token"])'

@@ -1,0 +1,41 @@
+"""Installs what only the tests need from Debian: PostgreSQL and Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+POSTGRES_BINARIES = Path("/usr/lib/postgresql")
+
+
+def missing_packages() -> list[str]:
+    """Debian's names of what is not installed yet."""
+    missing = []
+    if not any(POSTGRES_BINARIES.glob("*/bin/initdb")):
+        missing.append("postgresql")
+    if shutil.which("chromium") is None:
+        missing.append("chromium")
+    return missing
+
+
+def main() -> int:
+    missing = missing_packages()
+    if not missing:
+        return 0
+    command = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print(f"The tests need {' and '.join(missing)}. Install them as root: {command}", file=sys.stderr)
+        return 1
+    print(f"Installing {' and '.join(missing)} for the tests …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update", "-q"], command.split()):
+        done = subprocess.run(step, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode != 0:
+            print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
