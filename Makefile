@@ -49,7 +49,7 @@ test-services:
 	$(RUN) -m pytest
 
 test-bot:
-	bot/.venv/bin/python -m pytest -c bot/pytest.ini tests/bot
+	bot/.venv/bin/python -m pytest -c bot/pytest.ini --confcutdir tests/bot tests/bot tests/privacy
 
 lint: setup ## style, types, data
 	$(RUN) -m ruff check .

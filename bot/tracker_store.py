@@ -17,6 +17,7 @@ from rasa.shared.utils.cli import print_error_and_exit
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Query, Session
 
+from privacy.logs import mask_log_records
 from privacy.masking import mask
 
 DEFAULT_URL = "sqlite:///instance/rasa.sqlite"
@@ -36,7 +37,7 @@ class MaskingTrackerStore(SQLTrackerStore):
     Free text is masked before it is written. A session is what follows the last ``session_started`` by row id, not by
     clock. After ``EVENTS_PER_SESSION`` events a new session begins with all slots carried over. A database that
     is gone raises ``TrackerStoreUnavailable``, at start it ends the process with one sentence. Waiting for the database
-    is bounded.
+    is bounded. What a process with such a store logs is masked too.
 
     The address is ``RASA_TRACKER_URL`` in the environment, an SQLAlchemy URL (``sqlite:///…`` or ``postgresql://…``).
     """
@@ -48,6 +49,7 @@ class MaskingTrackerStore(SQLTrackerStore):
         event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
+        mask_log_records()
         url = os.environ.get("RASA_TRACKER_URL", DEFAULT_URL)
         _check_database(url)
         super().__init__(domain, host=url, event_broker=event_broker)

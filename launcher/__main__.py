@@ -2,11 +2,10 @@
 
 import signal
 import sys
-import time
 from pathlib import Path
 from types import FrameType
 
-from launcher.processes import Ports, Running, Service, ServiceFailed, port_in_use, services
+from launcher.processes import Ports, Running, Service, ServiceFailed, is_taken, services
 from launcher.secrets import load_secrets
 from launcher.training import train
 
@@ -22,7 +21,7 @@ def main() -> int:
         print(f"Training failed, see {logs / 'train.log'}.", file=sys.stderr)
         return 1
     wanted = services(secrets, model, INSTANCE, Ports())
-    taken = port_in_use(wanted)
+    taken = next((service for service in wanted if is_taken(service.port)), None)
     if taken:
         print(f"Port {taken.port} of {taken.name} is in use: stop what listens there.", file=sys.stderr)
         return 1
@@ -38,9 +37,7 @@ def _run(wanted: list[Service], logs: Path) -> int:
             running.start(service)
         running.wait_until_healthy(wanted)
         print(READY, flush=True)
-        while True:
-            time.sleep(1)
-            running.check()
+        running.keep_up(wanted)
     except ServiceFailed as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,15 +5,16 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from launcher.secrets import page_public_key
 
 READY_WITHIN_SECONDS = 120
+RESTART_AFTER_SECONDS = 5
 STOP_WITHIN_SECONDS = 10
 _FROM_OUTSIDE = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 _PYTHON = ".venv/bin/python"
@@ -140,30 +141,47 @@ class Running:
             )
 
     def wait_until_healthy(self, services: Iterable[Service]) -> None:
+        """Raises ServiceFailed when one ends instead, or is not ready in time."""
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         waiting = list(services)
         while waiting:
-            self.check()
+            for service in waiting:
+                if self.has_ended(service):
+                    raise ServiceFailed(f"{service.name} has ended. {self._last_line(service)}")
             if time.monotonic() > deadline:
                 names = ", ".join(service.name for service in waiting)
                 raise ServiceFailed(f"Not ready after {READY_WITHIN_SECONDS} s: {names}. See {self._logs}.")
             waiting = [service for service in waiting if not service.is_healthy()]
             time.sleep(0.2)
 
-    def check(self) -> None:
-        """Raises ServiceFailed when one has ended by itself."""
-        for name, process in self._processes.items():
-            if process.poll() is not None:
-                log = self._logs / f"{name}.log"
-                last = log.read_text(errors="replace").strip().splitlines()[-1:]
-                raise ServiceFailed(f"{name} has ended. {''.join(last)} (See {log}.)")
+    def keep_up(self, services: Sequence[Service]) -> NoReturn:
+        """Starts what has ended by itself again, a little later, for ever."""
+        ended_at: dict[str, float] = {}
+        while True:
+            time.sleep(0.5)
+            for service in services:
+                if not self.has_ended(service):
+                    ended_at.pop(service.name, None)
+                elif service.name not in ended_at:
+                    ended_at[service.name] = time.monotonic()
+                    print(f"{service.name} has ended and is started again. {self._last_line(service)}", flush=True)
+                elif time.monotonic() - ended_at[service.name] > RESTART_AFTER_SECONDS and not is_taken(service.port):
+                    self.start(service)
+
+    def has_ended(self, service: Service) -> bool:
+        return self._processes[service.name].poll() is not None
+
+    def _last_line(self, service: Service) -> str:
+        log = self._logs / f"{service.name}.log"
+        last = log.read_text(errors="replace").strip().splitlines()[-1:]
+        return f"{''.join(last)} (See {log}.)"
 
     def pid(self, name: str) -> int:
         return self._processes[name].pid
 
     def kill(self, name: str, signal_number: int = signal.SIGKILL) -> None:
         """Ends one service on purpose, as the fault tests do."""
-        process = self._processes.pop(name)
+        process = self._processes[name]
         process.send_signal(signal_number)
         process.wait()
 
@@ -179,10 +197,7 @@ class Running:
                 process.wait()
 
 
-def port_in_use(services: Iterable[Service]) -> Service | None:
-    """The first service whose port somebody else has taken."""
-    for service in services:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", service.port)) == 0:
-                return service
-    return None
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

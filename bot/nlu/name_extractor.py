@@ -22,6 +22,13 @@ NAMES = Path(__file__).with_name("names.yml")
 _LONGEST_NAME = 4  # words
 _ALONE = 3  # a message of at most so many words is "nearly" the name alone
 
+# Letters, and percent of rapidfuzz's ratio. "pc", "app" and "edge" have too many neighbours to forgive a typo.
+_SHORTEST_WITH_TYPO = 5
+_LONG = 8
+_ALIKE_WORD = 84
+_ALIKE_LONG_WORD = 80
+_ALIKE_SEVERAL_WORDS = 90
+
 
 @dataclass(frozen=True)
 class Names:
@@ -52,7 +59,7 @@ def find_entities(text: str, names: Names) -> dict[str, str]:
     for start, end in _windows(len(words)):
         if taken.intersection(range(start, end)):
             continue
-        name = _closest("".join(words[start:end]), names.anywhere)
+        name = _closest("".join(words[start:end]), names.anywhere, end - start)
         if name is not None:
             taken.update(range(start, end))
             found.append((start, names.anywhere[name]))
@@ -104,12 +111,13 @@ def _alone(words: list[str], names: Names) -> dict[str, str]:
     return {}
 
 
-def _closest(word: str, names: dict[str, dict[str, str]]) -> str | None:
-    if word in names:
-        return word
-    if len(word) < 5:  # too short for a typo: "pc", "app" and "edge" have too many neighbours
+def _closest(text: str, names: dict[str, dict[str, str]], words: int = 1) -> str | None:
+    if text in names:
+        return text
+    if len(text) < _SHORTEST_WITH_TYPO:
         return None
-    match = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=84 if len(word) < 8 else 80)
+    alike = _ALIKE_SEVERAL_WORDS if words > 1 else _ALIKE_LONG_WORD if len(text) >= _LONG else _ALIKE_WORD
+    match = process.extractOne(text, names.keys(), scorer=fuzz.ratio, score_cutoff=alike)
     return match[0] if match else None
 
 

@@ -1,0 +1,1 @@
+"""desk: the public service between a customer's browser and the bot."""

@@ -1,0 +1,109 @@
+"""The bot's answer, read from what Rasa's channel sends."""
+
+import logging
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field, JsonValue, TypeAdapter, ValidationError
+
+from desk.buttons import Button, button_from_payload
+from desk.vocabulary import Language, Service
+
+Custom = dict[str, JsonValue]
+
+logger = logging.getLogger(__name__)
+
+
+class UnreadableAnswer(Exception):
+    """What came is not an answer that a customer could be shown."""
+
+
+class BotState(BaseModel):
+    """Where the bot says that the conversation is."""
+
+    language: Language
+    service: Service | None = None
+    step: str | None = Field(None, max_length=32)
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """One message of the bot, not masked yet."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    custom: Custom | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bot's messages to one message of a customer, and the state that it leaves, if it said."""
+
+    messages: tuple[BotMessage, ...]
+    state: BotState | None
+
+
+class _OfferedButton(BaseModel):
+    title: str
+    payload: str
+
+
+class _Part(BaseModel):
+    text: str | None = None
+    buttons: list[_OfferedButton] = []
+    custom: Custom | None = None
+
+
+_PARTS = TypeAdapter(list[_Part])
+
+
+def read_answer(body: bytes) -> Answer:
+    """The answer in ``body``, a JSON list as Rasa's REST channel gives it.
+
+    UnreadableAnswer if it is not one, or holds no text at all.
+    A custom part belongs to the text before it. ``custom.state`` is for desk and not a message.
+    """
+    try:
+        parts = _PARTS.validate_json(body)
+    except ValidationError:
+        # From None: pydantic's error quotes the answer.
+        raise UnreadableAnswer("garbage") from None
+    state: BotState | None = None
+    messages: list[BotMessage] = []
+    for part in parts:
+        state = _read_state(part) or state
+        custom = _custom_to_show(part)
+        if part.text or part.buttons:
+            messages.append(BotMessage(part.text or "", _read_buttons(part.buttons), custom))
+        elif custom and messages and messages[-1].custom is None:
+            messages[-1] = BotMessage(messages[-1].text, messages[-1].buttons, custom)
+        elif custom:
+            messages.append(BotMessage("", custom=custom))
+    if not any(message.text for message in messages):
+        raise UnreadableAnswer("empty")
+    return Answer(tuple(messages), state)
+
+
+def _read_state(part: _Part) -> BotState | None:
+    if not part.custom or "state" not in part.custom:
+        return None
+    try:
+        return BotState.model_validate(part.custom["state"])
+    except ValidationError:
+        logger.warning("the bot's state is not one: the old one stays")
+        return None
+
+
+def _custom_to_show(part: _Part) -> Custom | None:
+    if not part.custom or part.custom.get("type") == "state":
+        return None
+    return {name: value for name, value in part.custom.items() if name != "state"} or None
+
+
+def _read_buttons(offered: list[_OfferedButton]) -> tuple[Button, ...]:
+    buttons = []
+    for button in offered:
+        try:
+            buttons.append(button_from_payload(button.title, button.payload))
+        except ValueError:
+            logger.warning("a button of the bot has no payload that can be read: left out")
+    return tuple(buttons)

@@ -1,0 +1,1 @@
+"""desk's HTTP side."""

@@ -1,0 +1,112 @@
+"""The JSON that goes in and out, as documented at /docs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sanic import Request
+
+from desk.answers import Custom
+from desk.api.errors import ApiError
+from desk.messages import Message, Sender
+from desk.vocabulary import DEFAULT_LANGUAGE, Language, Service
+
+_LARGEST_INTEGER = 2**31 - 1
+
+
+class RequestBody(BaseModel):
+    """What every body of a request has in common: nothing in it is guessed or ignored."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SessionRequest(RequestBody):
+    """A signed token of the page; or, without one, hints that nobody vouches for."""
+
+    token: str | None = None
+    language: Language = DEFAULT_LANGUAGE
+    service: Service | None = None
+
+
+class ButtonPressed(RequestBody):
+    """The button ``index`` (from 0) of the message with number ``message``."""
+
+    message: int = Field(ge=1, le=_LARGEST_INTEGER)
+    index: int = Field(ge=0, le=_LARGEST_INTEGER)
+
+
+class MessageRequest(RequestBody):
+    """A text or a button. ``id`` is made by the client: sent again, it gives the same answer again."""
+
+    id: UUID
+    text: str | None = None
+    button: ButtonPressed | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.text is None) == (self.button is None):
+            raise ValueError("either text or button")
+        return self
+
+
+class SessionAnswer(BaseModel):
+    """``session`` is the bearer token, ``conversation`` 32 hex digits."""
+
+    session: str
+    conversation: str
+    expires_at: datetime
+
+
+class ButtonAnswer(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str
+
+
+class MessageAnswer(BaseModel):
+    """A message of the conversation. Numbers rise by one; ``desk`` speaks where the bot cannot."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    sender: Sender = Field(serialization_alias="from")
+    text: str
+    buttons: list[ButtonAnswer]
+    custom: Custom | None
+    at: datetime
+
+
+class MessagesAnswer(BaseModel):
+    """Messages, oldest first."""
+
+    messages: list[MessageAnswer]
+
+
+class HealthAnswer(BaseModel):
+    """Whether desk can do its work: reach its database, and a Rasa that is ready."""
+
+    database: bool
+    rasa: bool
+
+
+Body = TypeVar("Body", bound=RequestBody)
+
+
+def read_body(request: Request, shape: type[Body]) -> Body:
+    """The request's JSON as ``shape``. ApiError if it is anything else."""
+    media_type, _, _ = request.content_type.partition(";")
+    if media_type.strip().lower() != "application/json":
+        raise ApiError("not_json")
+    try:
+        return shape.model_validate_json(request.body)
+    except ValidationError:
+        # From None: pydantic's error quotes the body.
+        raise ApiError("bad_request") from None
+
+
+def messages_answer(stored: Sequence[Message]) -> dict[str, object]:
+    """``stored`` as MessagesAnswer in JSON: what a button means stays here, its title goes out."""
+    answer = MessagesAnswer(messages=[MessageAnswer.model_validate(message) for message in stored])
+    return answer.model_dump(mode="json", by_alias=True)

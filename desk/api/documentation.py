@@ -1,0 +1,56 @@
+"""The OpenAPI description at /docs/openapi.json, made from the handlers and their bodies."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sanic_ext import openapi
+from sanic_ext.extensions.openapi.definitions import Component, Response
+
+from desk.api.errors import ErrorAnswer
+from desk.services import App
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def configure(app: App) -> None:
+    """Sets sanic-ext up, with a page of our own at /docs: its viewers run a third party's scripts."""
+    app.config.OAS_PATH_TO_REDOC_HTML = Path(__file__).with_name("documentation.html")
+    app.config.OAS_UI_SWAGGER = False
+    app.config.CORS = False
+    # Else it answers four methods more on every route.
+    app.config.HTTP_ALL_METHODS = app.config.HTTP_AUTO_HEAD = app.config.HTTP_AUTO_OPTIONS = False
+    app.config.API_TITLE = "desk"
+    app.config.API_DESCRIPTION = "Between a customer's browser and the bot."
+    app.extend()
+    app.ext.openapi.add_security_scheme("session", "http", scheme="bearer")
+
+
+def described(
+    *,
+    answers: Mapping[int, type[BaseModel] | None],
+    takes: type[BaseModel] | None = None,
+    session: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Documents a handler: the body it takes, its good answers by status, and whether it wants a session."""
+    responses = [
+        Response(_content(shape), status=status, description=HTTPStatus(status).phrase)
+        for status, shape in answers.items()
+    ]
+    responses.append(Response(_content(ErrorAnswer), status="default", description="Refused or failed"))
+
+    def describe(handler: Handler) -> Handler:
+        documented: Handler = openapi.definition(
+            body=_content(takes),
+            response=responses,
+            secured={"session": []} if session else None,
+        )(handler)
+        return documented
+
+    return describe
+
+
+def _content(shape: type[BaseModel] | None) -> dict[str, Any]:
+    return {"application/json": Component(shape)} if shape else {}

@@ -1,0 +1,116 @@
+"""Errors as a browser gets them: a code, and a sentence in the customer's language."""
+
+import logging
+from typing import Literal
+
+from pydantic import BaseModel
+from sanic import HTTPResponse, Request
+from sanic.exceptions import SanicException
+from sanic.response import json
+
+from desk.api.bearer import bearer_token
+from desk.buttons import StaleButton
+from desk.database_faults import DATABASE_FAULTS
+from desk.page_token import TokenRefused
+from desk.services import App, services_of
+from desk.sessions import session_language
+from desk.texts import sentence
+from desk.vocabulary import DEFAULT_LANGUAGE, LANGUAGES, Language
+
+ErrorCode = Literal[
+    "session_unknown",
+    "token_refused",
+    "text_empty",
+    "text_too_long",
+    "body_too_large",
+    "button_stale",
+    "too_many_messages",
+    "not_json",
+    "bad_request",
+    "not_found",
+    "failed",
+]
+
+_STATUS: dict[ErrorCode, int] = {
+    "bad_request": 400,
+    "text_empty": 400,
+    "session_unknown": 401,
+    "token_refused": 401,
+    "not_found": 404,
+    "button_stale": 409,
+    "body_too_large": 413,
+    "text_too_long": 413,
+    "not_json": 415,
+    "too_many_messages": 429,
+    "failed": 500,
+}
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorAnswer(BaseModel):
+    """``error`` is for programs, ``message`` a sentence for the customer, in the customer's language."""
+
+    error: ErrorCode
+    message: str
+
+
+class ApiError(Exception):
+    """The request is refused; ``code`` says why and is the name of a sentence in texts.yml."""
+
+    def __init__(self, code: ErrorCode) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def register(app: App) -> None:
+    """Makes every error of the app an error in JSON."""
+    app.exception(ApiError)(_api_error)
+    app.exception(StaleButton)(_stale_button)
+    app.exception(TokenRefused)(_token_refused)
+    app.exception(SanicException)(_sanic_error)
+    app.exception(Exception)(_unforeseen)
+
+
+async def _api_error(request: Request, error: ApiError) -> HTTPResponse:
+    return await _response(request, error.code)
+
+
+async def _stale_button(request: Request, _: StaleButton) -> HTTPResponse:
+    return await _response(request, "button_stale")
+
+
+async def _token_refused(request: Request, _: TokenRefused) -> HTTPResponse:
+    return await _response(request, "token_refused")
+
+
+async def _sanic_error(request: Request, error: SanicException) -> HTTPResponse:
+    codes: dict[int, ErrorCode] = {404: "not_found", 405: "not_found", 413: "body_too_large"}
+    code = codes.get(error.status_code, "bad_request" if error.status_code < 500 else "failed")
+    response = await _response(request, code, error.status_code)
+    response.headers.update(error.headers)
+    return response
+
+
+async def _unforeseen(request: Request, error: Exception) -> HTTPResponse:
+    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return await _response(request, "failed")
+
+
+async def _response(request: Request, code: ErrorCode, status: int | None = None) -> HTTPResponse:
+    language = await _language(request)
+    answer = ErrorAnswer(error=code, message=sentence(code, language))
+    return json(answer.model_dump(), status or _STATUS[code])
+
+
+async def _language(request: Request) -> Language:
+    """The conversation's language, else the first that the browser asks for and desk speaks."""
+    try:
+        async with services_of(request).engine.connect() as connection:
+            language = await session_language(connection, bearer_token(request))
+    except DATABASE_FAULTS:
+        language = None
+    if language:
+        return language
+    wanted = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    return next((language for tag in wanted for language in LANGUAGES if tag == language), DEFAULT_LANGUAGE)

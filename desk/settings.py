@@ -1,0 +1,100 @@
+"""What desk is told by its environment."""
+
+from collections.abc import Callable
+from typing import Annotated, Self
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from desk.keys import private_key, public_key
+
+_DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+
+
+class ConfigurationError(Exception):
+    """desk cannot start as it is configured; the message is one sentence for whoever starts it."""
+
+
+def _database_url(url: str) -> str:
+    try:
+        driver = make_url(url).drivername
+    except ArgumentError as error:
+        raise ValueError("not a database URL") from error
+    if driver not in _DRIVERS:
+        raise ValueError(f"the URL must begin with {' or '.join(_DRIVERS)}")
+    return url
+
+
+def _bearer_token(token: SecretStr) -> SecretStr:
+    # A header cannot carry anything else, and that would show only when the first customer writes.
+    if not all("!" <= character <= "~" for character in token.get_secret_value()):
+        raise ValueError("a token is printable ASCII without spaces")
+    return token
+
+
+def _key(parse: Callable[[str], object]) -> BeforeValidator:
+    def read(written: object) -> object:
+        if not isinstance(written, str):
+            return written
+        try:
+            return parse(written)
+        except ValueError as error:
+            # The library's own message may quote the key.
+            raise ValueError("not an Ed25519 key") from error
+
+    return BeforeValidator(read)
+
+
+class Settings(BaseSettings):
+    """Each is read from the environment: its name in capitals after ``DESK_``. Times are in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DESK_", env_ignore_empty=True, frozen=True, arbitrary_types_allowed=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///instance/desk.sqlite"
+    rasa_url: HttpUrl = HttpUrl("http://127.0.0.1:5005")
+    rasa_token: Annotated[SecretStr, AfterValidator(_bearer_token)]
+    page_public_key: Annotated[Ed25519PublicKey, _key(public_key)]
+    demo_signing_key: Annotated[Ed25519PrivateKey | None, _key(private_key)] = Field(default=None, repr=False)
+    answer_deadline_seconds: float = Field(default=10, gt=0)
+    session_silence_seconds: int = Field(default=7200, gt=0)
+    burst_messages: int = Field(default=10, gt=0)
+    burst_seconds: float = Field(default=10, gt=0)
+
+    @model_validator(mode="after")
+    def _demo_key_signs_for_the_page(self) -> Self:
+        if self.demo_signing_key and self.demo_signing_key.public_key() != self.page_public_key:
+            raise ValueError("DESK_DEMO_SIGNING_KEY is not the private half of DESK_PAGE_PUBLIC_KEY")
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings in the environment. ConfigurationError, which quotes no value, if one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        complaints = [_complaint(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]
+        # From None: pydantic's error quotes the values, secrets included.
+        raise ConfigurationError("; ".join(complaints)) from None
+
+
+def _complaint(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    reason = message.removeprefix("Value error, ")
+    if not location:
+        return reason
+    name = f"DESK_{location[0]}".upper()
+    return f"{name} is missing" if kind == "missing" else f"{name} is wrong: {reason}"

@@ -1,0 +1,79 @@
+"""desk's tables. Changes go through desk/migrations."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. SQLite keeps no time zone, so that every moment is stored and read as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),  # 32 hex digits; Rasa knows the customer by it
+    Column("language", String(2), nullable=False),
+    Column("service", String(16)),  # as the bot last said
+    Column("step", String(32)),  # as the bot last said
+    Column("last_number", Integer, nullable=False, server_default="0"),
+    Column("started_at", UtcDateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # SHA-256; the token itself is not kept
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, unique=True),
+    Column("customer_id", String(64)),  # only from a signed token, as is meeting_id
+    Column("meeting_id", String(64)),
+    Column("service", String(16)),  # as the page said
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+used_page_tokens = Table(
+    "used_page_tokens",
+    metadata,
+    Column("token_id", String(128), primary_key=True),
+    Column("forgettable_at", UtcDateTime, nullable=False, index=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("turn_id", String(36), nullable=False),
+    Column("sender", String(16), nullable=False),
+    Column("text", Text, nullable=False),  # masked
+    Column("buttons", JSON(none_as_null=True)),
+    Column("custom", JSON(none_as_null=True)),
+    Column("at", UtcDateTime, nullable=False),
+    Index("messages_of_turn", "conversation_id", "turn_id"),
+)

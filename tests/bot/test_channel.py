@@ -1,0 +1,77 @@
+"""The channel's rules about what may come in."""
+
+from typing import Any
+
+import pytest
+from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, clean_text, user_message
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.training_data.message import Message
+
+SENDER = "0" * 32
+INTENTS = {"next_step", "choose_service"}
+SLASHES = st.sampled_from(["/", "//", " /", "\u00a0/", "\u200b/", "\uff0f", "\u2215/", "\t/", "\x00/", "@1.0/"])
+COMMANDS = st.sampled_from(["restart", "session_start", "back", 'choose_service{"service": "op_fi"}', "affirm@0.99", ""])
+
+
+def read(body: Any) -> Any:
+    return user_message(body, CollectingOutputChannel(), INTENTS)
+
+
+@settings(max_examples=500)
+@given(SLASHES, COMMANDS, st.text(max_size=50))
+def test_no_text_is_ever_a_command(slash: str, command: str, rest: str) -> None:
+    try:
+        text = clean_text(slash + command + rest)
+    except BadMessage:
+        return
+    assert text
+    assert not text.startswith("/")
+    message = Message({"text": text})
+    assert YAMLStoryReader.unpack_regex_message(message).get("intent") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (None, "'sender' is missing"),
+        ([1], "'sender' is missing"),
+        ({"sender": SENDER}, "'text' is missing"),
+        ({"sender": "abc", "text": "hej"}, "32 hexadecimal"),
+        ({"sender": SENDER.replace("0", "\x00"), "text": "hej"}, "32 hexadecimal"),
+        ({"sender": SENDER, "text": 7}, "'text' is missing or no string"),
+        ({"sender": SENDER, "text": " / \x00"}, "'text' is empty"),
+        ({"sender": SENDER, "text": "x" * (LONGEST_TEXT + 1)}, "1000 characters"),
+        ({"sender": SENDER, "text": "hej", "metadata": [1]}, "'metadata' must be an object"),
+        ({"sender": SENDER, "text": "hej", "button": {"intent": "restart"}}, "no intent of the bot"),
+        ({"sender": SENDER, "text": "hej", "button": "next_step"}, "'intent' is missing"),
+        ({"sender": SENDER, "text": "hej", "button": {"intent": "next_step", "entities": {"x": {}}}}, "of strings"),
+    ],
+)
+def test_refuses(body: Any, complaint: str) -> None:
+    with pytest.raises(BadMessage, match=complaint):
+        read(body)
+
+
+def test_a_button_skips_the_classifier() -> None:
+    button = {"intent": "choose_service", "entities": {"service": "op_fi"}}
+    message = read({"sender": SENDER, "text": "Jag använder op.fi", "button": button})
+    assert message.parse_data["intent"] == {"name": "choose_service", "confidence": 1.0}
+    assert message.parse_data["entities"] == [{"entity": "service", "value": "op_fi"}]
+
+
+def test_metadata_reaches_the_actions() -> None:
+    message = read({"sender": SENDER, "text": "hej", "metadata": {"meeting_id": "m", "message_id": "n"}})
+    assert message.metadata == {"meeting_id": "m", "message_id": "n"}
+    assert message.message_id == "n"
+
+
+def test_no_token_stops_the_start_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RASA_TOKEN", raising=False)
+    with pytest.raises(SystemExit):
+        DeskInput.from_credentials(None)
+    assert "RASA_TOKEN is not set" in capsys.readouterr().out

@@ -1,0 +1,86 @@
+"""What the trained model makes of messages that customers write, none of them in the training data's exact words."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.bot.conftest import Parse
+
+REPLIES = yaml.safe_load(Path("actions/replies.yml").read_text(encoding="utf-8"))
+LABELS = yaml.safe_load(Path("actions/labels.yml").read_text(encoding="utf-8"))
+
+# A shortcut to a step exists as a button only.
+BUTTONS_ONLY = {"go_to_step", "go_to_identification"}
+
+SAID = {
+    "jag ska på nätmöte": "start_guide",
+    "jag sitter vid datorn": "inform_device",
+    "har appen på telefonen": "choose_service",
+    "op-mobiln": "choose_service",
+    "jag använder op.fi": "choose_service",
+    "nästa": "next_step",
+    "tibaka": "previous_step",
+    "va sa du, visa igen": "repeat_step",
+    "jag fattar int": "explain_step",
+    "vilket steg är vi på nu": "show_progress",
+    "jag råka trycka på blockera": "permission_denied",
+    "det kom ingen fråga om kameran": "no_permission_prompt",
+    "e de tryggt att tillåta kameran": "is_it_safe_to_allow",
+    "hur får ja teams": "install_teams",
+    "teams vill att ja loggar in": "teams_asks_to_sign_in",
+    "sitter och väntar i lobbyn": "waiting_in_lobby",
+    "ingen expert har kommit fast tiden gått": "expert_absent",
+    "vart ska jag skriva bekräftelsekoden": "where_to_enter_code",
+    "ingen kod har kommit": "code_not_received",
+    "jag hörde int koden": "code_not_heard",
+    "experten vill ha mitt lösenord": "asked_for_secrets",
+    "ja gav ut koderna åt nån som ringde": "already_gave_secrets",
+    "jag vill prata med en riktig människa": "request_human",
+    "vad är räntan på bolån": "out_of_scope",
+    "482 913": "provide_code",
+    "koden är 482913.": "provide_code",
+    "48-29-13": "provide_code",
+    "min personbeteckning är 010203-999X": "secret_in_message",
+    "nyckeltal 4711": "secret_in_message",
+}
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(("text", "intent"), SAID.items())
+async def test_understands(parse: Parse, text: str, intent: str) -> None:
+    assert (await parse(text))["intent"]["name"] == intent
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("key", sorted(REPLIES.keys() - BUTTONS_ONLY))
+async def test_a_button_typed_by_hand_is_the_button(parse: Parse, key: str) -> None:
+    labels = {f"label_{name}": label["sv"] for name, label in LABELS.items()}
+    reading = await parse(REPLIES[key]["title"]["sv"].format_map(labels))
+    assert reading["intent"]["name"] == re.match(r"/(\w+)", REPLIES[key]["payload"])[1]
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("text", ["482 913", "koden är 482913.", "48-29-13", "4 8 2 9 1 3", "４８２９１３"])
+async def test_takes_the_code_out_of_any_grouping(parse: Parse, text: str) -> None:
+    assert _entities(await parse(text))["code"] == "482913"
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse) -> None:
+    reading = await parse("nån ringde och frågade efter koden 482913 och mina bankkoder, ska jag ge dem")
+    assert reading["intent"]["name"] == "asked_for_secrets"
+    assert "code" not in _entities(reading)
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_five_digits_are_no_code(parse: Parse) -> None:
+    reading = await parse("koden är 48291")
+    assert reading["intent"]["name"] == "provide_code"
+    assert "code" not in _entities(reading)
+
+
+def _entities(reading: dict[str, Any]) -> dict[str, str]:
+    return {entity["entity"]: entity["value"] for entity in reading["entities"]}

@@ -1,0 +1,190 @@
+"""Both flows against the customer's own instructions, over the channel, with every process real."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions import flows
+from tests.stack import Conversation, Stack, state, titles, words
+
+INSTRUCTIONS = Path(__file__).with_name("instructions.txt").read_text(encoding="utf-8")
+OP_FI, OP_MOBILEN = re.split(r"Anvisningar för dig\s+som använder OP-\s*mobilen\s+1\.", INSTRUCTIONS)
+
+LABELS = {
+    "op_fi": ["Kundtjänst", "Nätmöte", "Anslut dig till mötet", "Anslut dig", "Bekräfta"],
+    "op_mobilen": [
+        "Annat",
+        "Kundtjänst",
+        "Nätmöte",
+        "Mina tidsbokningar",
+        "Anslut dig till mötet",
+        "Anslut dig till mötet",
+        "Fortsätta",
+        "Skaffa Teams",
+        "Anslut till möte",
+        "Bekräfta",
+    ],
+}
+CHOICES = {"op_fi": "jag använder op.fi", "op_mobilen": "jag använder OP-mobilen"}
+SOURCES = {"op_fi": OP_FI, "op_mobilen": OP_MOBILEN}
+
+
+def folded(text: str) -> str:
+    """White space and hyphens at line ends folded."""
+    return re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*", "-", text))
+
+
+def assert_in_order(labels: list[str], text: str) -> None:
+    position = 0
+    for label in labels:
+        found = re.compile(rf"\b{re.escape(label)}\b").search(text, position)
+        assert found, f"'{label}' is missing after {text[max(0, position - 60) : position]!r}"
+        position = found.end()
+
+
+def walk(conversation: Conversation, service: str) -> str:
+    transcript = [words(conversation.say(CHOICES[service]))]
+    for _ in flows.flows()[service]:
+        transcript.append(words(conversation.say("nästa")))
+    return "\n".join(transcript)
+
+
+@pytest.mark.parametrize("service", LABELS)
+def test_shows_every_label_in_the_order_of_the_instructions(stack: Stack, service: str) -> None:
+    assert_in_order(LABELS[service], folded(SOURCES[service]))
+    assert_in_order(LABELS[service], walk(Conversation(stack), service))
+
+
+@pytest.mark.parametrize("service", LABELS)
+def test_every_heading_of_the_instructions_is_a_step(stack: Stack, service: str) -> None:
+    transcript = walk(Conversation(stack), service)
+    source = folded(SOURCES[service])
+    for step in flows.flows()[service]:
+        assert step.titles["sv"] in source
+        heading = f"Steg {step.number} av {step.of}: {step.titles['sv']}" if step.number else step.titles["sv"]
+        assert heading in transcript
+
+
+@pytest.mark.parametrize(
+    ("service", "heading"),
+    [
+        ("op_fi", "Hänvisar nätmötet dig till att använda Teams?"),
+        ("op_fi", "Deltar du i mötet via Teams?"),
+        ("op_fi", "Identifiering"),
+        ("op_mobilen", "Observera att du ska gå tillbaka till"),
+    ],
+)
+def test_every_box_beside_the_steps_is_said(stack: Stack, service: str, heading: str) -> None:
+    assert heading in folded(SOURCES[service])
+    assert heading in walk(Conversation(stack), service)
+
+
+def test_labels_are_quoted_letter_by_letter() -> None:
+    labels = yaml.safe_load(Path("actions/labels.yml").read_text(encoding="utf-8"))
+    source = folded(INSTRUCTIONS)
+    for key in {label for steps in flows.flows().values() for step in steps for label in step.labels}:
+        assert labels[key]["sv"] in source
+
+
+def test_works_out_the_service_from_the_device_and_asks_only_if_it_must(stack: Stack) -> None:
+    assert "op.fi i en webbläsare eller OP-mobilen" in words(Conversation(stack).say("jag ska på nätmöte"))
+    for text, service in {
+        "jag sitter vid datorn": "op_fi",
+        "har appen på telefonen": "op_mobilen",
+        "op-mobiln": "op_mobilen",
+    }.items():
+        conversation = Conversation(stack)
+        conversation.say("jag ska på nätmöte")
+        assert state(conversation.say(text))["service"] == service
+
+
+def test_the_page_tells_the_service_and_the_customer_overrules_it(stack: Stack) -> None:
+    conversation = Conversation(stack, metadata={"service": "op_mobilen"})
+    assert state(conversation.say("jag ska på nätmöte"))["step"] == "m1"
+    assert state(conversation.say("byt till op.fi"))["step"] == "op1"
+
+
+def test_walks_in_every_direction(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.say("jag använder op.fi")
+    assert state(conversation.say("nästa"))["step"] == "op2"
+    assert state(conversation.say("tillbaka"))["step"] == "op1"
+    assert "Det här är det första steget." in words(conversation.say("tillbaka"))
+    for _ in range(3):
+        conversation.say("nästa")
+    assert "Steg 4 av 7" in words(conversation.say("visa igen"))
+    explained = conversation.say("förklara")
+    assert "två fönster" in words(explained)
+    assert state(explained)["step"] == "op4"
+    assert "→ 4. Anslut dig till mötet" in words(conversation.say("var är jag?"))
+    switched = conversation.say("byt till op-mobilen")
+    assert state(switched) == {"language": "sv", "service": "op_mobilen", "step": "m5"}
+    assert "Vi fortsätter med OP-mobilen" in words(switched)
+    stopped = conversation.say("avsluta")
+    assert state(stopped)["step"] == "m5"
+    assert titles(stopped) == ["Visa steget igen", "Börja om"]
+    assert state(conversation.say("börja om"))["step"] == "m1"
+
+
+def test_a_bare_yes_or_no_answers_the_open_question(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.say("jag använder op.fi")
+    assert "Vill du byta till OP-mobilen?" in words(conversation.say("jag har en iphone"))
+    assert state(conversation.say("nej"))["step"] == "op1"
+    assert "Vill du byta till OP-mobilen?" in words(conversation.say("jag har en iphone"))
+    assert state(conversation.say("ja"))["step"] == "m1"
+    assert state(conversation.say("ja"))["step"] == "m2"
+    assert "Vad ser du på skärmen" in words(conversation.say("nej"))
+
+
+def test_quick_replies_stand_under_every_step(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    messages = conversation.say("jag använder OP-mobilen")
+    for _ in flows.flows()["op_mobilen"]:
+        assert titles(messages)
+        messages = conversation.say("nästa")
+
+
+@pytest.mark.parametrize("step", [step for steps in flows.flows().values() for step in steps], ids=lambda step: step.id)
+def test_every_problem_of_a_step_is_answered_and_leads_back(stack: Stack, step: flows.Step) -> None:
+    conversation = Conversation(stack)
+    conversation.press("resume_at", step=step.id)
+    for problem in step.problems:
+        answer = conversation.press(problem)
+        assert state(answer) == {"language": "sv", "service": step.service, "step": step.id}
+        assert len(words(answer)) > 40, problem
+        assert "{" not in words(answer), problem
+        assert "gick något fel" not in words(answer), problem
+        assert titles(answer), problem
+
+
+def test_chat_opens_with_a_bot_that_says_it_is_one(stack: Stack) -> None:
+    greeting = Conversation(stack).press("chat_opened")
+    assert "chattbot" in words(greeting)
+    assert titles(greeting) == ["Jag använder op.fi", "Jag använder OP-mobilen"]
+
+
+def test_two_failures_in_a_row_offer_a_human(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    assert "0100 0500" not in words(conversation.press("nlu_fallback"))
+    assert "0100 0500" in words(conversation.press("nlu_fallback"))
+
+
+def test_fraud_is_answered_alone_with_the_numbers(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.say("jag använder op.fi")
+    answer = conversation.say("hen i mötet frågar efter mina bankkoder")
+    bubbles = [message for message in answer if message.get("text")]
+    assert len(bubbles) == 1
+    assert bubbles[0]["text"].startswith("Lämna inte ut något.")
+    assert "0100 0555" in bubbles[0]["text"]
+
+
+@pytest.mark.parametrize("text", ["/restart", "/next_step", '/choose_service{"service": "op_fi"}', "//back"])
+def test_typed_commands_are_only_text(stack: Stack, text: str) -> None:
+    conversation = Conversation(stack)
+    conversation.press("resume_at", step="m3")
+    assert state(conversation.say(text))["language"] == "sv"
+    assert state(conversation.press("show_progress"))["step"] is not None
