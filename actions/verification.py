@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 TIMEOUT_SECONDS = 2.0
+OUTCOMES = frozenset({"confirmed", "wrong", "expired", "exhausted", "locked", "no_code", "already_confirmed"})
 
 
 class VerificationUnreachable(Exception):
@@ -14,7 +15,7 @@ class VerificationUnreachable(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """``outcome`` is one of confirmed, wrong, expired, exhausted, locked, no_code, already_confirmed."""
+    """``outcome`` is one of ``OUTCOMES``; ``attempts_left`` are those of the present code."""
 
     outcome: str
     attempts_left: int
@@ -34,17 +35,21 @@ class Verification:
         if message_id:
             body["message_id"] = message_id
         answer = await self._call("POST", f"/v1/meetings/{meeting_id}/verifications", body)
-        return Verdict(answer["outcome"], int(answer.get("attempts_left") or 0))
+        if answer.get("outcome") not in OUTCOMES or not isinstance(answer.get("attempts_left"), int):
+            raise VerificationUnreachable
+        return Verdict(answer["outcome"], answer["attempts_left"])
 
     async def is_confirmed(self, meeting_id: str) -> bool:
         answer = await self._call("GET", f"/v1/meetings/{meeting_id}")
-        return bool(answer["state"] == "confirmed")
+        return answer.get("state") == "confirmed"
 
     async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
         try:
             response = await self._http.request(method, path, json=body)
             response.raise_for_status()
-            answer: dict[str, Any] = response.json()
+            answer = response.json()
         except (httpx.HTTPError, ValueError) as error:
             raise VerificationUnreachable from error
+        if not isinstance(answer, dict):
+            raise VerificationUnreachable
         return answer

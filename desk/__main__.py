@@ -29,7 +29,6 @@ def main() -> int:
     """The exit code."""
     configure_logging()
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below that it logs what is stored
     try:
         settings = load_settings()
         with _listen(settings) as listener:

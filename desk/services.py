@@ -32,8 +32,6 @@ class Services:
     @classmethod
     def start(cls, settings: Settings) -> Self:
         engine = engine_for(settings.database_url)
-        # An error's text is logged, and its parameters are what customers write.
-        engine.sync_engine.hide_parameters = True
         rasa = Rasa(str(settings.rasa_url), settings.rasa_token)
         return cls(
             settings=settings,

@@ -31,7 +31,8 @@ def configure_logging(level: int = logging.INFO) -> None:
     """The service side's logging: one line an event, to standard error, masked."""
     mask_log_records()
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "aiosqlite"):  # they would log addresses and parameters
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _mask_lines(text: str) -> str:

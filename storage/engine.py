@@ -11,15 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 def engine_for(url: str) -> AsyncEngine:
     """An engine for ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``.
 
-    SQLite gets a write-ahead log, a busy timeout and transactions that take the write lock when they begin, so that
-    parallel writers wait for one another and never fail with "database is locked".
+    SQLite gets a write-ahead log and a busy timeout, so that readers never wait and writers wait for one another. What
+    a statement is given never stands in an error's text, for it may be a customer's words.
     """
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 3, "command_timeout": 5})
+        timeouts = {"timeout": 3, "command_timeout": 5}
+        return create_async_engine(url, pool_pre_ping=True, connect_args=timeouts, hide_parameters=True)
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_sqlite_pragmas)
     return engine
 

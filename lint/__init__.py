@@ -1,0 +1,1 @@
+"""Checks of the bot's data that Rasa does not make, run by `make lint`."""

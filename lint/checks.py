@@ -1,0 +1,123 @@
+"""One function a rule. Each yields a sentence for whatever breaks it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lint.bot_data import BotData
+
+Check = Callable[[BotData], Iterator[str]]
+
+SENT_BY_DESK = frozenset({"chat_opened", "resume_at", "identity_confirmed"})
+LANGUAGES = ("sv",)
+_PAYLOAD = re.compile(r"/(\w+)")
+_LABEL = re.compile(r"\{label_(\w+)\}")
+_QUOTED = re.compile(r"”([^”{}]+)”")
+
+
+def rules_say_nothing_themselves(data: BotData) -> Iterator[str]:
+    """Rasa goes on with a rule when its action fails: what a rule says after an action, it says without knowing."""
+    for name, steps in data.rules.items():
+        actions = [step["action"] for step in steps if "action" in step]
+        for action in actions:
+            if action.startswith("utter_"):
+                yield f"Rule '{name}' says {action} itself: let an action say it, which knows whether it is true."
+        if not actions or len(actions) > sum("intent" in step for step in steps):
+            yield f"Rule '{name}' must answer each message by exactly one action."
+
+
+def every_intent_has_a_rule_and_examples(data: BotData) -> Iterator[str]:
+    intents = set(data.domain["intents"])
+    ruled = {step["intent"] for steps in data.rules.values() for step in steps if "intent" in step}
+    for intent in sorted(intents - ruled):
+        yield f"Intent '{intent}' has no rule."
+    for intent in sorted(ruled - intents - {"nlu_fallback"}):
+        yield f"A rule names '{intent}', which is no intent of domain.yml."
+    for intent in sorted(intents ^ (data.examples.keys() | SENT_BY_DESK)):
+        yield f"Intent '{intent}' must stand both in domain.yml and in data/nlu."
+
+
+def no_example_stands_under_two_intents(data: BotData) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for intent, texts in data.examples.items():
+        for text in texts:
+            folded = re.sub(r"\W+", " ", text.lower()).strip() or text
+            if seen.setdefault(folded, intent) != intent:
+                yield f"'{text}' stands under '{seen[folded]}' and under '{intent}'."
+
+
+def payloads_name_intents(data: BotData) -> Iterator[str]:
+    buttons = [(key, reply["payload"]) for key, reply in data.replies.items()]
+    for key, variations in data.responses.items():
+        buttons += [(key, button["payload"]) for each in variations for button in each.get("buttons", [])]
+    for key, payload in buttons:
+        match = _PAYLOAD.match(payload)
+        if match is None or match[1] not in data.domain["intents"]:
+            yield f"The payload {payload} of '{key}' names no intent."
+
+
+def responses_have_one_variation_a_language(data: BotData) -> Iterator[str]:
+    for key, variations in data.responses.items():
+        languages = [_language(variation) for variation in variations]
+        if sorted(languages) != sorted(LANGUAGES):
+            yield f"{key} has variations for {languages}; wanted is exactly one for each of {', '.join(LANGUAGES)}."
+
+
+def labels_come_from_their_file(data: BotData) -> Iterator[str]:
+    names = {label[language]: key for key, label in data.labels.items() for language in LANGUAGES}
+    for key, text in _texts(data):
+        for label in _LABEL.findall(text):
+            if label not in data.labels:
+                yield f"{key} uses {{label_{label}}}, which is not in labels.yml."
+        for quoted in _QUOTED.findall(text):
+            if quoted in names:
+                yield f"{key} writes ”{quoted}” by hand: use {{label_{names[quoted]}}}."
+
+
+def flows_fit_the_rest(data: BotData) -> Iterator[str]:
+    steps = [step for flow in data.flows.values() for step in flow]
+    ids = {step["id"] for step in steps}
+    for step in steps:
+        wanted = [f"utter_step_{step['id']}", f"utter_explain_{step['id']}"]
+        wanted += [f"utter_note_{step['id']}"] if step.get("note") else []
+        yield from (f"{key} is missing." for key in wanted if key not in data.responses)
+        yield from (f"Step {step['id']}: no label '{key}'." for key in step["labels"] if key not in data.labels)
+        yield from (f"Step {step['id']}: no reply '{key}'." for key in step["replies"] if key not in data.replies)
+        unknown = [problem for problem in step["problems"] if problem not in data.domain["intents"]]
+        yield from (f"Step {step['id']}: no intent '{problem}'." for problem in unknown)
+        unanswered = [problem for problem in step["problems"] if f"utter_{problem}" not in data.responses]
+        yield from (f"Step {step['id']}: no answer utter_{problem}." for problem in unanswered)
+        if step["switch_to"] not in ids:
+            yield f"Step {step['id']} switches to '{step['switch_to']}', which is no step."
+
+
+def customers_fill_no_slot(data: BotData) -> Iterator[str]:
+    for slot, properties in data.domain["slots"].items():
+        if [mapping["type"] for mapping in properties["mappings"]] != ["custom"]:
+            yield f"Slot '{slot}' can be filled by what a customer writes: its only mapping must be custom."
+
+
+CHECKS: tuple[Check, ...] = (
+    rules_say_nothing_themselves,
+    every_intent_has_a_rule_and_examples,
+    no_example_stands_under_two_intents,
+    payloads_name_intents,
+    responses_have_one_variation_a_language,
+    labels_come_from_their_file,
+    flows_fit_the_rest,
+    customers_fill_no_slot,
+)
+
+
+def _language(variation: dict[str, Any]) -> str:
+    conditions = variation.get("condition", [])
+    return next((each["value"] for each in conditions if each.get("name") == "language"), "any")
+
+
+def _texts(data: BotData) -> Iterator[tuple[str, str]]:
+    for key, variations in data.responses.items():
+        for variation in variations:
+            yield key, variation.get("text", "")
+    for key, reply in data.replies.items():
+        for title in reply["title"].values():
+            yield key, title

@@ -1,0 +1,43 @@
+"""A real Chromium for the tests: one browser and one page a test."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        pytest.fail("These tests need a browser: apt-get install chromium", pytrace=False)
+    return CHROMIUM
+
+
+@pytest.fixture
+async def browser_page(chromium: Path) -> AsyncIterator[Page]:
+    """A page with a profile of its own.
+
+    A script's error, a blocked script or a blocked style fails the test; an answer that is an HTTP error does not.
+    """
+    errors: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = await browser.new_page(viewport={"width": 1000, "height": 1100}, locale="sv-FI")
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        yield page
+        await browser.close()
+    assert [error for error in errors if "Failed to load resource" not in error] == []

@@ -1,0 +1,73 @@
+"""Each check finds what it is there for, and nothing in the data as it is."""
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lint import checks
+from lint.bot_data import BotData, load
+
+DATA = load(Path())
+
+
+@pytest.mark.parametrize("check", checks.CHECKS, ids=lambda check: check.__name__)
+def test_the_data_is_clean(check: checks.Check) -> None:
+    assert list(check(DATA)) == []
+
+
+def _rule_says_success(data: BotData) -> None:
+    data.rules["provide_code"].append({"action": "utter_code_confirmed"})
+
+
+def _intent_without_rule(data: BotData) -> None:
+    data.domain["intents"].append("order_pizza")
+
+
+def _example_twice(data: BotData) -> None:
+    data.examples["deny"].append(data.examples["affirm"][0].upper() + "!")
+
+
+def _payload_of_nothing(data: BotData) -> None:
+    data.replies["next"]["payload"] = "/nxt"
+
+
+def _response_for_all_languages(data: BotData) -> None:
+    data.responses["utter_thank"].append({"text": "Tack."})
+
+
+def _label_by_hand(data: BotData) -> None:
+    data.responses["utter_thank"][0]["text"] = "Välj ”Bekräfta”."
+
+
+def _unknown_label(data: BotData) -> None:
+    data.responses["utter_thank"][0]["text"] = "Välj ”{label_confirmm}”."
+
+
+def _step_without_text(data: BotData) -> None:
+    del data.responses["utter_explain_op3"]
+
+
+def _slot_from_entity(data: BotData) -> None:
+    data.domain["slots"]["step"]["mappings"] = [{"type": "from_entity", "entity": "step"}]
+
+
+@pytest.mark.parametrize(
+    ("check", "spoil", "complaint"),
+    [
+        (checks.rules_say_nothing_themselves, _rule_says_success, "says utter_code_confirmed itself"),
+        (checks.every_intent_has_a_rule_and_examples, _intent_without_rule, "'order_pizza' has no rule"),
+        (checks.no_example_stands_under_two_intents, _example_twice, "and under 'deny'"),
+        (checks.payloads_name_intents, _payload_of_nothing, "/nxt"),
+        (checks.responses_have_one_variation_a_language, _response_for_all_languages, "utter_thank"),
+        (checks.labels_come_from_their_file, _label_by_hand, "use {label_confirm}"),
+        (checks.labels_come_from_their_file, _unknown_label, "{label_confirmm}"),
+        (checks.flows_fit_the_rest, _step_without_text, "utter_explain_op3 is missing"),
+        (checks.customers_fill_no_slot, _slot_from_entity, "Slot 'step'"),
+    ],
+)
+def test_a_mistake_is_found(check: checks.Check, spoil: Callable[[BotData], None], complaint: str) -> None:
+    spoiled = copy.deepcopy(DATA)
+    spoil(spoiled)
+    assert any(complaint in found for found in check(spoiled))

@@ -1,0 +1,103 @@
+"""Settings from the environment: every name begins with ``VERIFICATION_``."""
+
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from verification.policy import Policy
+
+PREFIX = "VERIFICATION_"
+DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+
+Token = Annotated[SecretStr, Field(min_length=1)]
+
+
+class ConfigurationError(Exception):
+    """The service cannot start as it is configured. The text is one sentence that says what to set."""
+
+
+def _url_of_known_driver(url: SecretStr) -> SecretStr:
+    try:
+        driver = make_url(url.get_secret_value()).drivername
+    except ArgumentError:
+        driver = ""
+    if driver not in DRIVERS:
+        raise ValueError(f"must be a URL that begins with {DRIVERS[0]}:/// or {DRIVERS[1]}://")
+    return url
+
+
+class Settings(BaseSettings):
+    """What the process needs to know. Lengths in characters, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(8081, ge=1, le=65535)
+    database_url: Annotated[SecretStr, AfterValidator(_url_of_known_driver)] = SecretStr(
+        "sqlite+aiosqlite:///instance/verification.sqlite"
+    )
+    adviser_token: Token
+    bot_token: Token
+    desk_token: Token
+    code_key: Annotated[SecretStr, Field(min_length=32)]
+    previous_code_key: Annotated[SecretStr, Field(min_length=32)] | None = None
+    code_length: int = Field(Policy.code_length, ge=6, le=12)
+    code_valid_seconds: int = Field(Policy.code_valid_seconds, ge=1, le=600)
+    attempts_per_code: int = Field(Policy.attempts_per_code, ge=1, le=100)
+    failures_per_meeting: int = Field(Policy.failures_per_meeting, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _tokens_tell_roles_apart(self) -> Self:
+        tokens = {token.get_secret_value() for token in (self.adviser_token, self.bot_token, self.desk_token)}
+        if len(tokens) < 3:
+            names = ", ".join(PREFIX + name for name in ("ADVISER_TOKEN", "BOT_TOKEN", "DESK_TOKEN"))
+            raise ValueError(f"{names} must differ from one another")
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.code_length, self.code_valid_seconds, self.attempts_per_code, self.failures_per_meeting)
+
+    @property
+    def url(self) -> str:
+        return self.database_url.get_secret_value()
+
+    @property
+    def printable_url(self) -> str:
+        """The database's URL without its password."""
+        return make_url(self.url).render_as_string(hide_password=True)
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises ConfigurationError when one is missing or wrong; its text never holds a value.
+    """
+    try:
+        return Settings.model_validate({})
+    except ValidationError as error:
+        raise ConfigurationError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    missing = [_name(problem["loc"]) for problem in problems if problem["type"] == "missing"]
+    wrong = [
+        f"{_name(problem['loc'])} {_in_lower_case(problem['msg'])}".strip()
+        for problem in problems
+        if problem["type"] != "missing"
+    ]
+    parts = ["set " + ", ".join(missing)] if missing else []
+    return "Cannot start: " + "; ".join(parts + wrong) + "."
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return PREFIX + str(location[0]).upper() if location else ""
+
+
+def _in_lower_case(message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return text if text.startswith(PREFIX) else text[0].lower() + text[1:]
