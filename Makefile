@@ -54,7 +54,7 @@ test-bot:
 lint: setup ## style, types, data
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy actions benchmarks desk launcher lint privacy storage verification tests
+	$(RUN) -m mypy actions benchmarks desk launcher lint privacy startup storage verification tests
 	bot/.venv/bin/python -m mypy --config-file bot/pyproject.toml bot
 	$(RUN) -m lint
 	PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings >instance/validate.log 2>&1 || { cat instance/validate.log; exit 1; }

@@ -3,11 +3,13 @@
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "ACTIONS_"
+
 
 class Settings(BaseSettings):
     """``ACTIONS_TOKEN`` is what Rasa sends; ``ACTIONS_VERIFICATION_TOKEN`` is verification's bot token."""
 
-    model_config = SettingsConfigDict(env_prefix="ACTIONS_")
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
 
     host: str = "127.0.0.1"
     port: int = 5055

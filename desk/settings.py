@@ -10,7 +10,6 @@ from pydantic import (
     Field,
     HttpUrl,
     SecretStr,
-    ValidationError,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,8 +21,7 @@ from desk.keys import private_key, public_key
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
-class ConfigurationError(Exception):
-    """desk cannot start as it is configured; the message is one sentence for whoever starts it."""
+PREFIX = "DESK_"
 
 
 def _database_url(url: str) -> str:
@@ -60,7 +58,7 @@ class Settings(BaseSettings):
     """Each is read from the environment: its name in capitals after ``DESK_``. Times are in seconds."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DESK_", env_ignore_empty=True, frozen=True, arbitrary_types_allowed=True
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, arbitrary_types_allowed=True
     )
 
     host: str = "127.0.0.1"
@@ -80,21 +78,3 @@ class Settings(BaseSettings):
         if self.demo_signing_key and self.demo_signing_key.public_key() != self.page_public_key:
             raise ValueError("DESK_DEMO_SIGNING_KEY is not the private half of DESK_PAGE_PUBLIC_KEY")
         return self
-
-
-def load_settings() -> Settings:
-    """The settings in the environment. ConfigurationError, which quotes no value, if one is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        complaints = [_complaint(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors()]
-        # From None: pydantic's error quotes the values, secrets included.
-        raise ConfigurationError("; ".join(complaints)) from None
-
-
-def _complaint(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    reason = message.removeprefix("Value error, ")
-    if not location:
-        return reason
-    name = f"DESK_{location[0]}".upper()
-    return f"{name} is missing" if kind == "missing" else f"{name} is wrong: {reason}"

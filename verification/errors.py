@@ -5,8 +5,8 @@ import logging
 from sanic import HTTPResponse, Request, json
 from sanic.exceptions import SanicException
 
+from storage.faults import DATABASE_FAULTS
 from verification.context import App
-from verification.faults import DATABASE_FAULTS
 from verification.meetings import NoCodeForMeeting, UnknownMeeting
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ import asyncio
 from sanic import Blueprint, HTTPResponse, json, text
 from sqlalchemy import select
 
+from storage.faults import DATABASE_FAULTS
 from verification.context import ApiRequest
-from verification.faults import DATABASE_FAULTS
 from verification.metrics import CONTENT_TYPE
 from verification.tables import meeting
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -13,10 +13,6 @@ PREFIX = "VERIFICATION_"
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 Token = Annotated[SecretStr, Field(min_length=1)]
-
-
-class ConfigurationError(Exception):
-    """The service cannot start as it is configured. The text is one sentence that says what to set."""
 
 
 def _url_of_known_driver(url: SecretStr) -> SecretStr:
@@ -64,40 +60,3 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         return self.database_url.get_secret_value()
-
-    @property
-    def printable_url(self) -> str:
-        """The database's URL without its password."""
-        return make_url(self.url).render_as_string(hide_password=True)
-
-
-def load_settings() -> Settings:
-    """The settings of this process.
-
-    Raises ConfigurationError when one is missing or wrong; its text never holds a value.
-    """
-    try:
-        return Settings.model_validate({})
-    except ValidationError as error:
-        raise ConfigurationError(_sentence(error)) from None
-
-
-def _sentence(error: ValidationError) -> str:
-    problems = error.errors(include_url=False, include_context=False, include_input=False)
-    missing = [_name(problem["loc"]) for problem in problems if problem["type"] == "missing"]
-    wrong = [
-        f"{_name(problem['loc'])} {_in_lower_case(problem['msg'])}".strip()
-        for problem in problems
-        if problem["type"] != "missing"
-    ]
-    parts = ["set " + ", ".join(missing)] if missing else []
-    return "Cannot start: " + "; ".join(parts + wrong) + "."
-
-
-def _name(location: tuple[int | str, ...]) -> str:
-    return PREFIX + str(location[0]).upper() if location else ""
-
-
-def _in_lower_case(message: str) -> str:
-    text = message.removeprefix("Value error, ")
-    return text if text.startswith(PREFIX) else text[0].lower() + text[1:]

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.faults import DATABASE_FAULTS
 from verification.clock import iso
-from verification.faults import DATABASE_FAULTS
 from verification.tables import meeting
 from verification.trail import Entry, Event, entries_after
 

@@ -10,12 +10,12 @@ from sanic.response import json
 
 from desk.api.bearer import bearer_token
 from desk.buttons import StaleButton
-from desk.database_faults import DATABASE_FAULTS
 from desk.page_token import TokenRefused
 from desk.services import App, services_of
 from desk.sessions import session_language
 from desk.texts import sentence
 from desk.vocabulary import DEFAULT_LANGUAGE, LANGUAGES, Language
+from storage.faults import DATABASE_FAULTS
 
 ErrorCode = Literal[
     "session_unknown",

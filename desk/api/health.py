@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.api.bodies import HealthAnswer
 from desk.api.documentation import described
-from desk.database_faults import DATABASE_FAULTS
 from desk.services import services_of
+from storage.faults import DATABASE_FAULTS
 
 blueprint = Blueprint("health")
 

@@ -13,6 +13,7 @@ from actions.turn import TurnAction
 from actions.walk import _MOVES, ActionWalk
 
 PROBLEMS = sorted({problem for steps in flows.flows().values() for step in steps for problem in step.problems})
+DOMAIN: Any = {"responses": {}}
 ENTITIES = st.fixed_dictionaries(
     {},
     optional={
@@ -42,7 +43,7 @@ class Customer:
         }
         tracker = Tracker("s", dict(self.slots), message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        for event in await action.run(dispatcher, tracker, {"responses": {}}):
+        for event in await action.run(dispatcher, tracker, DOMAIN):
             self.slots[event["name"]] = event["value"]
         return dispatcher.messages
 

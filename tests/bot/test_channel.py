@@ -3,17 +3,20 @@
 from typing import Any
 
 import pytest
-from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, clean_text, user_message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, clean_text, user_message
+
 SENDER = "0" * 32
 INTENTS = {"next_step", "choose_service"}
 SLASHES = st.sampled_from(["/", "//", " /", "\u00a0/", "\u200b/", "\uff0f", "\u2215/", "\t/", "\x00/", "@1.0/"])
-COMMANDS = st.sampled_from(["restart", "session_start", "back", 'choose_service{"service": "op_fi"}', "affirm@0.99", ""])
+COMMANDS = st.sampled_from(
+    ["restart", "session_start", "back", 'choose_service{"service": "op_fi"}', "affirm@0.99", ""]
+)
 
 
 def read(body: Any) -> Any:

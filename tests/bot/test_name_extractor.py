@@ -1,10 +1,11 @@
 from pathlib import Path
 
 import pytest
-from bot.nlu.folding import fold
-from bot.nlu.name_extractor import Names, find_entities, load_names
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bot.nlu.folding import fold
+from bot.nlu.name_extractor import Names, find_entities, load_names
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,13 @@ def test_recognises(names: Names, text: str, entities: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["jag hittar inte nätmötet", "kameran är svart", "jag hittar inte annat i menyn", "teams appen vill ha kameran", ""],
+    [
+        "jag hittar inte nätmötet",
+        "kameran är svart",
+        "jag hittar inte annat i menyn",
+        "teams appen vill ha kameran",
+        "",
+    ],
 )
 def test_sees_no_name_where_there_is_none(names: Names, text: str) -> None:
     assert find_entities(text, names) == {}

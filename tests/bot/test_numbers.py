@@ -1,7 +1,8 @@
 import pytest
-from bot.nlu.numbers import Numbers, read_numbers
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bot.nlu.numbers import Numbers, read_numbers
 
 
 @pytest.mark.parametrize(

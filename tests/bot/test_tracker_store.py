@@ -5,10 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
-from bot.tracker_store import EVENTS_PER_SESSION, MaskingTrackerStore, TrackerStoreUnavailable
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.tracker_store import EVENTS_PER_SESSION, MaskingTrackerStore, TrackerStoreUnavailable
 
 SENDER = "a" * 32
 DOMAIN = Domain.load("domain.yml")

@@ -49,7 +49,7 @@ def settings(database: Path, rasa: FakeRasa) -> Callable[..., Settings]:
             "demo_signing_key": base64url(PAGE_KEY.private_bytes_raw()),
             "burst_messages": 1000,
         }
-        return Settings(**(chosen | changed))
+        return Settings.model_validate(chosen | changed)
 
     return make
 

@@ -10,6 +10,8 @@ from typing import Any
 Question = dict[str, Any]
 Part = dict[str, Any]
 
+Reply = Callable[[Question], Awaitable[bytes]]
+
 RASA_TOKEN = "rasa-token"
 
 
@@ -26,7 +28,7 @@ async def echo(question: Question) -> bytes:
     return answer({"text": f"Du sa: {question['text']}"})
 
 
-def always(response: bytes) -> Callable[[Question], Awaitable[bytes]]:
+def always(response: bytes) -> Reply:
     async def reply(_: Question) -> bytes:
         return response
 
@@ -38,7 +40,7 @@ async def never(_: Question) -> bytes:
     return b""
 
 
-def after(seconds: float) -> Callable[[Question], Awaitable[bytes]]:
+def after(seconds: float) -> Reply:
     async def reply(question: Question) -> bytes:
         await asyncio.sleep(seconds)
         return await echo(question)
@@ -50,7 +52,7 @@ class FakeRasa:
     """``asked`` holds every question; ``most_at_once`` the most of one sender that were open together."""
 
     def __init__(self) -> None:
-        self.reply = echo
+        self.reply: Reply = echo
         self.ready = True
         self.asked: list[Question] = []
         self.was_asked = asyncio.Event()

@@ -39,6 +39,11 @@ def page_token(key: Any = PAGE_KEY, algorithm: str = "EdDSA", **changed: Any) ->
     return jwt.encode(kept, key, algorithm=algorithm)
 
 
+def token_without(claim: str) -> str:
+    left_out: dict[str, Any] = {claim: None}
+    return page_token(**left_out)
+
+
 @dataclass
 class Customer:
     """One session with desk."""

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import create_engine
 
-from desk.settings import ConfigurationError, load_settings
+from desk.settings import Settings
 from desk.tables import metadata
+from startup.start import ConfigurationError, load
 from tests.desk.conftest import base64url
 from tests.desk.fake_rasa import FakeRasa, after
 from tests.desk.serving import PAGE_KEY
@@ -61,9 +62,9 @@ def wait_for_address(process: subprocess.Popen[str]) -> str:
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"RASA_TOKEN": ""}, "DESK_RASA_TOKEN is missing"),
+        ({"RASA_TOKEN": ""}, "set DESK_RASA_TOKEN"),
         ({"RASA_TOKEN": "två ord"}, "DESK_RASA_TOKEN is wrong"),
-        ({"PAGE_PUBLIC_KEY": ""}, "DESK_PAGE_PUBLIC_KEY is missing"),
+        ({"PAGE_PUBLIC_KEY": ""}, "set DESK_PAGE_PUBLIC_KEY"),
         ({"PAGE_PUBLIC_KEY": PUBLIC[:-4]}, "DESK_PAGE_PUBLIC_KEY is wrong: not an Ed25519 key"),
         ({"PAGE_PUBLIC_KEY": PEM[:60]}, "DESK_PAGE_PUBLIC_KEY is wrong: not an Ed25519 key"),
         ({"DEMO_SIGNING_KEY": "åäö"}, "DESK_DEMO_SIGNING_KEY is wrong: not an Ed25519 key"),
@@ -85,7 +86,7 @@ def test_wrong_configuration_is_told_without_quoting_it(
     for name, value in environment(tmp_path, **settings).items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ConfigurationError) as told:
-        load_settings()
+        load(Settings)
     assert sentence in str(told.value)
     assert not any(value and value in str(told.value) for value in settings.values())
     assert told.value.__suppress_context__
@@ -95,7 +96,7 @@ def test_wrong_configuration_is_told_without_quoting_it(
 def test_the_public_key_may_be_written_in_two_ways(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str) -> None:
     for name, value in environment(tmp_path, PAGE_PUBLIC_KEY=key).items():
         monkeypatch.setenv(name, value)
-    assert load_settings().page_public_key == PAGE_KEY.public_key()
+    assert load(Settings).page_public_key == PAGE_KEY.public_key()
 
 
 def test_desk_that_cannot_start_says_why_in_one_sentence(tmp_path: Path) -> None:
@@ -103,14 +104,14 @@ def test_desk_that_cannot_start_says_why_in_one_sentence(tmp_path: Path) -> None
         port = str(taken.getsockname()[1])
         nothing_listens = "postgresql+asyncpg://desk:a-password@127.0.0.1:1/desk"
         attempts = {
-            "DESK_RASA_TOKEN is missing; DESK_PAGE_PUBLIC_KEY is missing": {"RASA_TOKEN": "", "PAGE_PUBLIC_KEY": ""},
+            "set DESK_RASA_TOKEN, DESK_PAGE_PUBLIC_KEY": {"RASA_TOKEN": "", "PAGE_PUBLIC_KEY": ""},
             "cannot be listened at: Address already in use": {"PORT": port},
-            "DESK_DATABASE_URL cannot be used": {"DATABASE_URL": nothing_listens},
+            "DESK_DATABASE_URL: no usable database answers": {"DATABASE_URL": nothing_listens},
         }
         started = {sentence: start(environment(tmp_path, **how)) for sentence, how in attempts.items()}
         for sentence, process in started.items():
             _, told = process.communicate(timeout=20)
-            assert process.returncode == (2 if "missing" in sentence else 1)
+            assert process.returncode == (2 if sentence.startswith("set") else 1)
             assert told.startswith("desk cannot start: ")
             assert sentence in told
             assert told.count("\n") == 1

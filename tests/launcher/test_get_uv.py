@@ -28,7 +28,7 @@ WHEEL = wheel(b"#!/bin/sh\necho uv")
 def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     class Index(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            url = f"http://127.0.0.1:{self.server.server_address[1]}/file"
+            url = "http://" + self.headers["Host"] + "/file"
             listing = json.dumps({"files": [{"filename": get_uv.WHEEL, "url": url}]}).encode()
             self.send_response(200)
             self.end_headers()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import Service, TwoServices, served, sqlite_url
 
 from storage.engine import engine_for
 from storage.migrations import upgrade
 from tests.postgres import empty_database
+from tests.verification.verification_process import Service, TwoServices, served, sqlite_url
 from verification.__main__ import MIGRATIONS
 
 

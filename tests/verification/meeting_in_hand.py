@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import CODE_KEY, CUSTOMER, another
 
+from tests.verification.verification_process import CODE_KEY, CUSTOMER, another
 from verification.check import Verification, verify
 from verification.codes import CodeKeys
 from verification.meetings import State, create_meeting, issue_code, read_meeting, unlock_meeting

@@ -7,7 +7,17 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.async_api import Page, expect
-from verification_process import TOKENS, Service, another, bearer, create_meeting, served, sqlite_url, submit
+
+from tests.verification.verification_process import (
+    TOKENS,
+    Service,
+    another,
+    bearer,
+    create_meeting,
+    served,
+    sqlite_url,
+    submit,
+)
 
 PAGE_HEADER = {"x-adviser-page": "1"}
 TOKEN = TOKENS["adviser"]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from meeting_in_hand import new_meeting
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import another, served, submit
 
+from tests.verification.meeting_in_hand import new_meeting
+from tests.verification.verification_process import another, served, submit
 from verification.check import Outcome, Verification
 
 DIES_AT_THE_COMPARISON = """

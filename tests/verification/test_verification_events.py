@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from verification_process import (
+from tests.verification.verification_process import (
     Service,
     TwoServices,
     another,

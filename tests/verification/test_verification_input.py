@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from verification_process import CUSTOMER, Service, another, create_meeting, issue_code, submit
+
+from tests.verification.verification_process import CUSTOMER, Service, another, create_meeting, issue_code, submit
 
 NESTED = "[" * 4_900 + "]" * 4_900
 HOSTILE = [

@@ -7,11 +7,11 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from meeting_in_hand import MeetingInHand, new_meeting
-from verification_process import CUSTOMER, another
 
 from storage.engine import engine_for
 from storage.migrations import upgrade
+from tests.verification.meeting_in_hand import MeetingInHand, new_meeting
+from tests.verification.verification_process import CUSTOMER, another
 from verification.__main__ import MIGRATIONS
 from verification.check import Outcome, Verification
 from verification.meetings import NoCodeForMeeting

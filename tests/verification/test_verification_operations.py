@@ -5,9 +5,8 @@ import re
 from contextlib import ExitStack
 from pathlib import Path
 
-from verification_process import CUSTOMER, Service, create_meeting, issue_code, served, submit
-
 from tests.postgres import empty_database
+from tests.verification.verification_process import CUSTOMER, Service, create_meeting, issue_code, served, submit
 
 
 async def test_health_needs_no_token(service: Service) -> None:

@@ -6,11 +6,11 @@ A check that reads the counter, compares and writes it back let 44 to 131 guesse
 import asyncio
 from collections import Counter
 
-from meeting_in_hand import MeetingInHand, new_meeting
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import CUSTOMER, Service, TwoServices, another, create_meeting, issue_code
 
 from storage.engine import engine_for
+from tests.verification.meeting_in_hand import MeetingInHand, new_meeting
+from tests.verification.verification_process import CUSTOMER, Service, TwoServices, another, create_meeting, issue_code
 from verification.check import Outcome
 from verification.policy import Policy
 from verification.trail import Event

@@ -4,11 +4,11 @@ import asyncio
 from functools import partial
 
 import pytest
-from meeting_in_hand import MeetingInHand, new_meeting
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import CUSTOMER, TwoServices, another, create_meeting, issue_code, submit
 
+from tests.verification.meeting_in_hand import MeetingInHand, new_meeting
+from tests.verification.verification_process import CUSTOMER, TwoServices, another, create_meeting, issue_code, submit
 from verification.check import Outcome, Verification
 from verification.replay import Message, answer_once, forget_old_answers
 from verification.tables import answer

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from sanic import Sanic
-from verification_process import TOKENS, Service, create_meeting
 
+from tests.verification.verification_process import TOKENS, Service, create_meeting
 from verification.api import api
 from verification.context import App, Context
 

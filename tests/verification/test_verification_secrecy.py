@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from verification_process import (
+from tests.verification.verification_process import (
     CODE_KEY,
     CUSTOMER,
     TOKENS,

@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from meeting_in_hand import new_meeting
 from sqlalchemy.ext.asyncio import AsyncEngine
-from verification_process import another
 
+from tests.verification.meeting_in_hand import new_meeting
+from tests.verification.verification_process import another
 from verification.check import Outcome, Verification, consume, fail, reserve
 from verification.meetings import NoCodeForMeeting, State, UnknownMeeting, read_meeting
 from verification.policy import Policy
