@@ -27,6 +27,7 @@ class Stack:
     running: Running
     keys: dict[str, str]
     instance: Path
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20))
 
     def url(self, name: str) -> str:
         return self.service(name).url
@@ -65,11 +66,10 @@ class Conversation:
 
     def _post(self, body: dict[str, Any]) -> list[Message]:
         metadata = {**self.metadata, "message_id": secrets.token_hex(8)}
-        answer = httpx.post(
+        answer = self.stack.http.post(
             f"{self.stack.url('rasa')}/webhooks/desk/webhook",
             headers={"Authorization": f"Bearer {self.stack.keys['rasa_token']}"},
             json={"sender": self.sender, "metadata": metadata, **body},
-            timeout=20,
         )
         answer.raise_for_status()
         messages: list[Message] = answer.json()
