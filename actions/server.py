@@ -19,7 +19,8 @@ from actions.walk import ActionWalk
 
 def build_app(settings: Settings) -> Sanic[Any, Any]:
     """The SDK's app; every call but GET /health needs ``Authorization: Bearer <ACTIONS_TOKEN>``."""
-    app = create_app(_executor(settings), cors_origins=[])
+    verification = Verification(settings.verification_url, settings.verification_token.get_secret_value())
+    app = create_app(_executor(verification), cors_origins=[])
     expected = f"Bearer {settings.token.get_secret_value()}".encode()
 
     async def check_token(request: Request) -> HTTPResponse | None:
@@ -34,12 +35,15 @@ def build_app(settings: Settings) -> Sanic[Any, Any]:
     async def hide_failure(_request: Request, response: BaseHTTPResponse) -> HTTPResponse | None:
         return json({"error": "The action failed."}, status=500) if response.status >= 500 else None
 
+    async def close_connections(_app: object) -> None:
+        await verification.aclose()
+
     app.register_middleware(hide_failure, "response")
+    app.register_listener(close_connections, "after_server_stop")
     return app
 
 
-def _executor(settings: Settings) -> ActionExecutor:
-    verification = Verification(settings.verification_url, settings.verification_token.get_secret_value())
+def _executor(verification: Verification) -> ActionExecutor:
     executor = ActionExecutor()
     for action in (
         ActionWalk(),

@@ -29,6 +29,9 @@ class Verification:
             base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
         )
 
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
     async def verify(self, meeting_id: str, customer_id: str, code: str, message_id: str | None) -> Verdict:
         """Has the code checked. The same ``message_id`` is counted once, however often it is sent."""
         body = {"code": code, "customer_id": customer_id}

@@ -114,7 +114,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         for service in wanted:
             running.start(service)
         running.wait_until_healthy(wanted)
-        yield Stack(wanted, running, keys, instance)
+        stack = Stack(wanted, running, keys, instance)
+        with stack.http:
+            yield stack
     finally:
         running.stop()
 

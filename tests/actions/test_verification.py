@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from urllib.parse import unquote
 
 import pytest
@@ -34,10 +35,12 @@ async def address() -> AsyncIterator[str]:
 
 @pytest.mark.parametrize("kind", NONSENSE)
 async def test_an_answer_without_sense_is_no_answer(address: str, kind: str) -> None:
-    with pytest.raises(VerificationUnreachable):
-        await Verification(address, "t").verify(kind, "c", "482913", None)
+    async with aclosing(Verification(address, "t")) as verification:
+        with pytest.raises(VerificationUnreachable):
+            await verification.verify(kind, "c", "482913", None)
 
 
 async def test_nobody_there_is_no_answer() -> None:
-    with pytest.raises(VerificationUnreachable):
-        await Verification("http://127.0.0.1:9", "t").is_confirmed("m")
+    async with aclosing(Verification("http://127.0.0.1:9", "t")) as verification:
+        with pytest.raises(VerificationUnreachable):
+            await verification.is_confirmed("m")
