@@ -57,7 +57,8 @@ lint: setup ## style, types, data
 	$(RUN) -m mypy actions benchmarks desk launcher lint privacy startup storage verification tests
 	bot/.venv/bin/python -m mypy --config-file bot/pyproject.toml bot
 	$(RUN) -m lint
-	PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings >instance/validate.log 2>&1 || { cat instance/validate.log; exit 1; }
+	@echo "$(RASA) data validate --fail-on-warnings"
+	@said=$$(PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings 2>&1) || { echo "$$said"; exit 1; }
 
 format: setup ## puts the code into the project's style
 	$(RUN) -m ruff check --fix .

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from actions import flows
-from actions.service import known_service, note_equipment
+from actions.service import equipment, known_service
 from actions.turn import Turn, TurnAction
 from actions.walk import step_values
 
@@ -27,7 +27,6 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     async def answer(self, turn: Turn) -> None:
-        note_equipment(turn)
         turn.remember(open_question=None)
         response = best_response(turn)
         if turn.intent in FRAUD_REPLIES:
@@ -54,6 +53,9 @@ def lead_back(turn: Turn) -> None:
     step = turn.step
     if step is None:
         return
+    if turn.slot("walk_finished"):
+        turn.say("utter_after_walk", ("how_back", "show_step"), go_to=_step_of_problem(turn))
+        return
     key = "utter_back_to_identification" if step.number is None else "utter_back_to_step"
     turn.say(
         key,
@@ -71,12 +73,12 @@ def _step_of_problem(turn: Turn) -> flows.Step | None:
 
 
 def _suffixes(turn: Turn) -> Iterator[str]:
-    system = turn.slot("os")
-    if system in _MOBILE_SYSTEMS:
-        yield system
-    for slot in ("browser", "os", "device"):
-        if turn.slot(slot):
-            yield turn.slot(slot)
+    known = equipment(turn)
+    if known.get("os") in _MOBILE_SYSTEMS:
+        yield known["os"]
+    for name in ("browser", "os", "device"):
+        if name in known:
+            yield known[name]
     service = known_service(turn)
     if service:
         yield service

@@ -4,7 +4,7 @@ import logging
 
 from actions.answers import lead_back
 from actions.turn import Turn, TurnAction
-from actions.verification import Verdict, Verification, VerificationUnreachable
+from actions.verification import Verdict, Verification, VerificationRefused, VerificationUnreachable
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class ActionVerifyCode(TurnAction):
         if code is None:
             _ask_for_six_digits(turn)
         elif not meeting_id or not customer_id:
-            turn.say("utter_code_anonymous")
+            turn.say("utter_verdict_anonymous")
             lead_back(turn)
         else:
             message_id = turn.metadata.get("message_id")
@@ -46,7 +46,10 @@ class ActionVerifyCode(TurnAction):
                 verdict = await self._verification.verify(meeting_id, customer_id, code, message_id)
             except VerificationUnreachable:
                 logger.warning("verification does not answer")
-                turn.say("utter_code_unreachable", ("human",))
+                turn.say("utter_verdict_unreachable", ("human",))
+            except VerificationRefused as refusal:
+                logger.error("verification refuses the check: %s", refusal)
+                turn.say("utter_verdict_refused", ("human",))
             else:
                 _say_verdict(turn, verdict)
 
@@ -66,8 +69,8 @@ class ActionAnnounceIdentity(TurnAction):
             return
         try:
             confirmed = await self._verification.is_confirmed(meeting_id)
-        except VerificationUnreachable:
-            logger.warning("verification does not answer")
+        except (VerificationUnreachable, VerificationRefused) as error:
+            logger.warning("the identity's state is not known: %s", type(error).__name__)
             return
         if confirmed:
             _announce(turn)
@@ -75,7 +78,7 @@ class ActionAnnounceIdentity(TurnAction):
 
 def _ask_for_six_digits(turn: Turn) -> None:
     awaited = turn.slot("step") in _IDENTIFICATION or turn.metadata.get("meeting_id")
-    turn.say("utter_code_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
+    turn.say("utter_verdict_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
     if not awaited:
         lead_back(turn)
 
@@ -85,20 +88,19 @@ def _say_verdict(turn: Turn, verdict: Verdict) -> None:
     if outcome == "confirmed":
         return _announce(turn)
     if outcome == "already_confirmed":
-        turn.remember(identity_announced=True)
-        return turn.say("utter_code_already_confirmed", ("how_back",))
+        return _announce(turn, "utter_verdict_already_confirmed")
     if outcome == "wrong" and verdict.attempts_left == 0:
         outcome = "exhausted"
-    key = f"utter_code_{outcome}"
+    key = f"utter_verdict_{outcome}"
     if outcome == "wrong" and verdict.attempts_left == 1:
-        key = "utter_code_wrong_last_try"
+        key = "utter_verdict_wrong_last_try"
     return turn.say(key, _REPLIES[outcome], attempts_left=verdict.attempts_left)
 
 
-def _announce(turn: Turn) -> None:
+def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
     service = turn.slot("meeting_service")
     turn.remember(identity_announced=True)
     if service:
-        turn.remember(step=_AFTER_IDENTIFICATION[service])
-    particular = f"utter_code_confirmed_{service}"
-    turn.say(particular if turn.has_response(particular) else "utter_code_confirmed", ("how_back",))
+        turn.remember(step=_AFTER_IDENTIFICATION[service], walk_finished=True)
+    particular = f"{response}_{service}"
+    turn.say(particular if turn.has_response(particular) else response, ("how_back",))

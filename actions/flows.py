@@ -23,7 +23,7 @@ class Step:
     replies: tuple[str, ...]
     problems: tuple[str, ...]
     switch_to: str
-    has_note: bool
+    note: str | None
 
 
 @cache
@@ -86,7 +86,7 @@ def _steps(service: str, entries: list[dict[str, Any]]) -> list[Step]:
             replies=tuple(entry["replies"]),
             problems=tuple(entry["problems"]),
             switch_to=entry["switch_to"],
-            has_note=entry.get("note", False),
+            note=entry.get("note"),
         )
         for position, entry in enumerate(entries, start=1)
     ]

@@ -19,12 +19,12 @@ from actions.walk import ActionWalk
 
 def build_app(settings: Settings) -> Sanic[Any, Any]:
     """The SDK's app; every call but GET /health needs ``Authorization: Bearer <ACTIONS_TOKEN>``."""
-    verification = Verification(settings.verification_url, settings.verification_token.get_secret_value())
+    verification = Verification(str(settings.verification_url), settings.verification_token.get_secret_value())
     app = create_app(_executor(verification), cors_origins=[])
     expected = f"Bearer {settings.token.get_secret_value()}".encode()
 
     async def check_token(request: Request) -> HTTPResponse | None:
-        given = request.headers.get("authorization", "").encode()
+        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
         if request.path == "/health" or hmac.compare_digest(given, expected):
             return None
         return json({"error": "This address needs Rasa's token."}, status=401)

@@ -3,14 +3,26 @@
 from actions.turn import Turn
 
 _BY_DEVICE = {"computer": "op_fi", "phone": "op_mobilen"}
+_EQUIPMENT = ("device", "os", "browser")
+
+
+def equipment(turn: Turn) -> dict[str, str]:
+    """Device, operating system and browser: as this message names them, else as the customer told, else the page."""
+    named = _named(turn)
+    if "device" in named:
+        return named
+    told = {name: turn.slot(name) for name in _EQUIPMENT if turn.slot(name)}
+    page = {name: turn.metadata[name] for name in _EQUIPMENT if turn.metadata.get(name)}
+    return {**page, **told, **named}
 
 
 def note_equipment(turn: Turn) -> None:
-    """Keeps device, operating system and browser: named in this message, else as the page knows them."""
-    for name in ("device", "os", "browser"):
-        named = turn.entities.get(name) or turn.slot(name) or turn.metadata.get(name)
-        if named and named != turn.slot(name):
-            turn.remember(**{name: named})
+    """Keeps what this message tells. Another device, or a service that does not fit it, ends what was known."""
+    named = _named(turn)
+    contradicted = turn.entities.get("service") not in (None, _by_equipment({"device": turn.slot("device") or ""}))
+    if "device" in named or contradicted:
+        turn.remember(**dict.fromkeys(_EQUIPMENT))
+    turn.remember(**named)
 
 
 def named_service(turn: Turn) -> str | None:
@@ -20,16 +32,18 @@ def named_service(turn: Turn) -> str | None:
 
 def known_service(turn: Turn) -> str | None:
     """The customer's latest explicit word, else what the embedding page says, else the device; None: ask."""
-    explicit = turn.entities.get("service") or turn.slot("meeting_service")
-    return (
-        explicit
-        or turn.metadata.get("service")
-        or _by_equipment(turn.entities)
-        or _by_equipment({name: turn.slot(name) for name in ("device", "browser")})
-    )
+    if turn.intent == "choose_service" and turn.entities.get("service"):
+        return turn.entities["service"]
+    if turn.slot("meeting_service"):
+        return str(turn.slot("meeting_service"))
+    return turn.entities.get("service") or turn.metadata.get("service") or _by_equipment(equipment(turn))
 
 
-def _by_equipment(equipment: dict[str, str]) -> str | None:
-    if equipment.get("device"):
-        return _BY_DEVICE.get(equipment["device"])
-    return "op_fi" if equipment.get("browser") else None
+def _named(turn: Turn) -> dict[str, str]:
+    return {name: turn.entities[name] for name in _EQUIPMENT if name in turn.entities}
+
+
+def _by_equipment(known: dict[str, str]) -> str | None:
+    if known.get("device"):
+        return _BY_DEVICE.get(known["device"])
+    return "op_fi" if known.get("browser") else None

@@ -13,6 +13,10 @@ class VerificationUnreachable(Exception):
     """No answer, or none that makes sense; the code may or may not have been counted."""
 
 
+class VerificationRefused(Exception):
+    """Verification answers that this call can never be right: an unknown meeting, a wrong token. Safe to log."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """``outcome`` is one of ``OUTCOMES``; ``attempts_left`` are those of the present code."""
@@ -26,7 +30,7 @@ class Verification:
 
     def __init__(self, url: str, token: str) -> None:
         self._http = httpx.AsyncClient(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS, trust_env=False
         )
 
     async def aclose(self) -> None:
@@ -49,6 +53,8 @@ class Verification:
     async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
         try:
             response = await self._http.request(method, path, json=body)
+            if response.is_client_error:
+                raise VerificationRefused(f"HTTP {response.status_code}")
             response.raise_for_status()
             answer = response.json()
         except (httpx.HTTPError, ValueError) as error:

@@ -10,6 +10,7 @@ from actions.turn import Turn, TurnAction
 
 WHICH_SERVICE = "which_service"
 SWITCH_SERVICE = "switch_service"
+STEP_DONE = "step_done"  # a step was the last thing said: yes means that it is done
 
 
 class ActionWalk(TurnAction):
@@ -21,7 +22,8 @@ class ActionWalk(TurnAction):
     async def answer(self, turn: Turn) -> None:
         question = turn.slot("open_question")
         turn.remember(open_question=None)
-        note_equipment(turn)
+        if turn.intent in _TELLS_EQUIPMENT:
+            note_equipment(turn)
         if turn.intent == "affirm":
             _answer_yes(turn, question)
         elif turn.intent == "deny":
@@ -32,9 +34,9 @@ class ActionWalk(TurnAction):
 
 def show_step(turn: Turn, step: flows.Step) -> None:
     """Makes ``step`` the present one and says it, its note after it; quick replies under the last bubble."""
-    turn.remember(meeting_service=step.service, step=step.id, walk_finished=False)
+    turn.remember(meeting_service=step.service, step=step.id, walk_finished=False, open_question=STEP_DONE)
     values = step_values(turn, step)
-    if step.has_note:
+    if step.note == "always" or (step.note == "with_meeting" and turn.metadata.get("meeting_id")):
         turn.say(f"utter_step_{step.id}", **values)
         turn.say(f"utter_note_{step.id}", step.replies)
     else:
@@ -131,6 +133,7 @@ def _explain(turn: Turn) -> None:
     if turn.step is None:
         return _start(turn)
     replies = [reply for reply in turn.step.replies if reply != "explain"]
+    turn.remember(open_question=STEP_DONE)
     return turn.say(f"utter_explain_{turn.step.id}", [*replies, "human"])
 
 
@@ -165,10 +168,20 @@ def _stop(turn: Turn) -> None:
 
 
 def _resume_at(turn: Turn) -> None:
-    step = flows.step(turn.entities.get("step"))
+    step = flows.step(turn.entities.get("step")) or _numbered_step(turn)
     if step is None:
         return _repeat(turn)
     return show_step(turn, step)
+
+
+def _numbered_step(turn: Turn) -> flows.Step | None:
+    service = known_service(turn)
+    wanted = turn.entities.get("step_number")
+    if service is None or wanted is None:
+        return None
+    if wanted == "identification":
+        return flows.where("code_not_received", service)
+    return next((step for step in flows.flows()[service] if str(step.number) == wanted), None)
 
 
 def _open_chat(turn: Turn) -> None:
@@ -186,16 +199,21 @@ def _open_chat(turn: Turn) -> None:
 def _answer_yes(turn: Turn, question: str | None) -> None:
     if question == WHICH_SERVICE:
         ask_service(turn)
-    elif question == SWITCH_SERVICE and turn.step is not None:
+    elif turn.step is None:
+        _start(turn)
+    elif question == SWITCH_SERVICE:
         other = next(service for service in SERVICE_NAMES if service != turn.step.service)
         _go_on_in(turn, other, turn.step)
-    else:
+    elif question == STEP_DONE:
         _next(turn)
+    else:
+        show_step(turn, turn.step)
 
 
 def _answer_no(turn: Turn, question: str | None) -> None:
     if question == WHICH_SERVICE:
-        ask_service(turn)
+        turn.remember(open_question=WHICH_SERVICE)
+        turn.say("utter_help_choose_service", ("use_op_fi", "use_op_mobilen", "human"))
     elif turn.step is None:
         turn.say("utter_what_do_you_need", ("start",))
     elif question == SWITCH_SERVICE:
@@ -204,6 +222,7 @@ def _answer_no(turn: Turn, question: str | None) -> None:
         turn.say("utter_what_do_you_see", turn.step.replies)
 
 
+_TELLS_EQUIPMENT = frozenset({"inform_device", "choose_service", "start_guide"})
 _MOVES: dict[str, Callable[[Turn], None]] = {
     "start_guide": _start,
     "choose_service": _choose_service,

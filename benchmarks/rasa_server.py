@@ -1,6 +1,6 @@
 """How long the Rasa server takes until it answers, how much memory it holds and what a turn costs.
 
-``make bench``. Starts the four processes in a temporary folder on their own ports, three times, and prints a table.
+``make bench``. Starts the four processes in a temporary folder on free ports, three times, and prints a table.
 """
 
 import statistics
@@ -13,11 +13,10 @@ import psutil
 from launcher.processes import Ports, Running, services
 from launcher.secrets import load_secrets
 from launcher.training import current_model
-from tests.stack import Conversation, Stack
+from tests.stack import Conversation, Stack, free_ports
 
 ROUNDS = 3
 TURNS = 200
-PORTS = Ports(desk=18080, verification=18081, rasa=15005, actions=15055)
 
 
 def main() -> None:
@@ -28,7 +27,7 @@ def main() -> None:
             (instance / "logs").mkdir()
             secrets = load_secrets(instance)
             running = Running(instance / "logs")
-            wanted = services(secrets, current_model(), instance, PORTS)
+            wanted = services(secrets, current_model(), instance, Ports(*free_ports(4)))
             rasa = next(service for service in wanted if service.name == "rasa")
             others = [service for service in wanted if service is not rasa]
             try:

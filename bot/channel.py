@@ -4,26 +4,29 @@ import hmac
 import logging
 import os
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
+from rasa.shared.core.domain import Domain
 from rasa.shared.utils.cli import print_error_and_exit
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.tracker_store import MaskingTrackerStore, TrackerStoreUnavailable, masked_event
+from privacy.typed_text import clean_text
 
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 1_000
 FAULT_RESPONSE = "utter_fault"
+# restart, back, session_start and the like: no button of ours means those
+_RASAS_OWN = frozenset(DEFAULT_INTENTS) - {"out_of_scope"}
 _SENDER = re.compile(r"[0-9a-f]{32}")
-_DROPPED_CATEGORIES = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
 
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
@@ -65,14 +68,14 @@ class DeskInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             agent: Agent = request.app.ctx.agent
             output = CollectingOutputChannel()
-            message = user_message(request.json, output, set(agent.domain.intents if agent.domain else ()))
+            message = user_message(request.json, output, offered_intents(agent.domain))
             await on_new_message(message)
             return response.json(output.messages or [await _fault(agent, message.sender_id)])
 
         @routes.post("/parse")
         @guarded
         async def parse(request: Request) -> HTTPResponse:
-            text = clean_text(_field(request.json, "text"))
+            text = typed(_field(request.json, "text"))
             return response.json(await request.app.ctx.agent.parse_message(text))
 
         @routes.get("/conversations/<sender>")
@@ -105,7 +108,7 @@ class DeskInput(InputChannel):
         @wraps(handler)
         async def guarded(request: Request, *args: Any, **kwargs: Any) -> HTTPResponse:
             given = request.headers.get("authorization", "")
-            if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+            if not hmac.compare_digest(given.encode(errors="surrogateescape"), f"Bearer {self._token}".encode()):
                 return _error(401, "This address needs desk's token.")
             if not _is_ready(request):
                 return _error(503, "The model is not loaded.")
@@ -129,7 +132,7 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
     metadata = body.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise BadMessage("'metadata' must be an object.")
-    text = clean_text(_field(body, "text"))
+    text = typed(_field(body, "text"))
     reading = {"parse_data": _button_reading(text, body["button"], intents)} if body.get("button") else {}
     return UserMessage(
         text=text,
@@ -142,16 +145,16 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
     )
 
 
-def clean_text(text: str) -> str:
-    """The text without control characters and without leading slashes, so that Rasa never takes it for a command."""
+def offered_intents(domain: Domain | None) -> set[str]:
+    """The intents that a button may name."""
+    return set(domain.intents) - _RASAS_OWN if domain else set()
+
+
+def typed(text: str) -> str:
+    """What a customer may say to Rasa: never empty, never too long, never a command."""
     if len(text) > LONGEST_TEXT:
         raise BadMessage(f"'text' may have {LONGEST_TEXT} characters, this one has {len(text)}.")
-    visible = "".join(
-        " " if character in "\n\r\t" else character
-        for character in text
-        if character in "\n\r\t" or unicodedata.category(character) not in _DROPPED_CATEGORIES
-    )
-    clean = visible.strip().lstrip("/\u2044\u2215\uff0f \u00a0").strip()
+    clean = clean_text(text)
     if not clean:
         raise BadMessage("'text' is empty.")
     return clean

@@ -69,11 +69,14 @@ async def after(connection: AsyncConnection, conversation: str, number: int) -> 
 
 
 async def offered_button(connection: AsyncConnection, conversation: str, number: int, index: int) -> Button:
-    """Button ``index`` (from 0) of message ``number``. StaleButton unless it is among the last offered."""
+    """Button ``index`` (from 0) of message ``number``. StaleButton unless that is the bot's last message.
+
+    A fault is no answer: the buttons before it stay open, so that trying again works.
+    """
     latest = (
         select(func.max(messages.c.number))
-        .where(messages.c.conversation_id == conversation)
-        .where(messages.c.buttons.is_not(None))
+        .where(messages.c.conversation_id == conversation, messages.c.sender == "bot")
+        .where(messages.c.custom["type"].as_string().is_distinct_from("fault"))
         .scalar_subquery()
     )
     for message in await _select(connection, conversation, messages.c.number == latest):

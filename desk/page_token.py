@@ -1,17 +1,21 @@
 """The signed token by which the bank's page says who its customer is."""
 
-from typing import Annotated
+import logging
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from desk.vocabulary import Language, OpaqueId, Service
+from desk.vocabulary import CustomerId, Language, MeetingId, Service
 
 AUDIENCE = "desk"
 LONGEST_LIFE_SECONDS = 300
 _CLOCK_SKEW_SECONDS = 10
 _REQUIRED = ["aud", "sub", "meeting_id", "language", "jti", "iat", "exp"]
+
+logger = logging.getLogger(__name__)
 
 
 class TokenRefused(Exception):
@@ -23,8 +27,8 @@ class PageClaims(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    customer_id: OpaqueId = Field(alias="sub")
-    meeting_id: OpaqueId
+    customer_id: CustomerId = Field(alias="sub")
+    meeting_id: MeetingId
     language: Language
     service: Service | None = None
     token_id: Annotated[str, StringConstraints(min_length=1, max_length=128)] = Field(alias="jti")
@@ -51,10 +55,19 @@ def read_page_token(token: str, key: Ed25519PublicKey) -> PageClaims:
             leeway=_CLOCK_SKEW_SECONDS,
             options={"require": _REQUIRED, "strict_aud": True},
         )
-        claims = PageClaims.model_validate(payload)
     # A header of a thousand nested lists ends in RecursionError.
-    except (jwt.PyJWTError, ValidationError, RecursionError) as error:
+    except (jwt.PyJWTError, RecursionError) as error:
         raise TokenRefused from error
+    claims = _read_claims(payload)
     if claims.expires_at - claims.issued_at > LONGEST_LIFE_SECONDS:
         raise TokenRefused
     return claims
+
+
+def _read_claims(payload: Mapping[str, Any]) -> PageClaims:
+    try:
+        return PageClaims.model_validate(payload)
+    except ValidationError as error:
+        wrong = ", ".join(str(problem["loc"][0]) for problem in error.errors(include_input=False))
+        logger.warning("the page's token is signed but wrong in: %s", wrong)
+        raise TokenRefused from error

@@ -6,7 +6,9 @@ from pydantic import StringConstraints
 
 Language = Literal["sv", "fi", "en"]
 Service = Literal["op_fi", "op_mobilen"]
-OpaqueId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+# As verification takes them: with other ids it would refuse every check of a code.
+CustomerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+MeetingId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "sv"

@@ -1,18 +1,24 @@
 """``make run``: trains if needed, starts the four processes, says where they are, stops them with Ctrl-C."""
 
+import os
 import signal
 import sys
 from pathlib import Path
 from types import FrameType
 
-from launcher.processes import Ports, Running, Service, ServiceFailed, is_taken, services
+from launcher.processes import Ports, Running, Service, ServiceFailed, SettingWrong, is_taken, services, unused
 from launcher.secrets import load_secrets
-from launcher.training import train
+from launcher.training import INSTANCE, train
 
-INSTANCE = Path("instance")
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
+    try:
+        ports = Ports.chosen(os.environ)
+    except SettingWrong as error:
+        print(error, file=sys.stderr)
+        return 2
     logs = INSTANCE / "logs"
     secrets = load_secrets(INSTANCE)
     logs.mkdir(exist_ok=True)
@@ -20,23 +26,27 @@ def main() -> int:
     if model is None:
         print(f"Training failed, see {logs / 'train.log'}.", file=sys.stderr)
         return 1
-    wanted = services(secrets, model, INSTANCE, Ports())
+    wanted = services(secrets, model, INSTANCE, ports, os.environ)
     taken = next((service for service in wanted if is_taken(service.port)), None)
     if taken:
         print(f"Port {taken.port} of {taken.name} is in use: stop what listens there.", file=sys.stderr)
         return 1
-    return _run(wanted, logs)
+    ignored = unused(os.environ, wanted)
+    if ignored:
+        print(f"Not used, for `make run` has its own: {', '.join(ignored)}.", file=sys.stderr)
+    return run(wanted, logs, ready_text(ports))
 
 
-def _run(wanted: list[Service], logs: Path) -> int:
+def run(wanted: list[Service], logs: Path, ready: str) -> int:
+    """Runs the services until a signal ends them all, or one can't start."""
     running = Running(logs)
-    signal.signal(signal.SIGTERM, _interrupt)
+    _end_on_signals()
     try:
         print("Starting verification, actions, Rasa and desk, about 15 seconds …", flush=True)
         for service in wanted:
             running.start(service)
         running.wait_until_healthy(wanted)
-        print(READY, flush=True)
+        print(ready, flush=True)
         running.keep_up(wanted)
     except ServiceFailed as error:
         print(error, file=sys.stderr)
@@ -48,17 +58,28 @@ def _run(wanted: list[Service], logs: Path) -> int:
         running.stop()
 
 
-READY = """
+def ready_text(ports: Ports) -> str:
+    return f"""
 ready
 
-  the customer's page   http://127.0.0.1:8080
-  the adviser's page    http://127.0.0.1:8081/adviser   (sign in with what `make adviser-token` prints)
-  logs                  instance/logs/
+  the customer's page   http://127.0.0.1:{ports.desk}
+  the adviser's page    http://127.0.0.1:{ports.verification}/adviser   (sign in with what `make adviser-token` prints)
+  logs                  {INSTANCE}/logs/
 
 Ctrl-C stops all."""
 
 
+def _end_on_signals() -> None:
+    for number in _ENDINGS:
+        # nohup and a shell's & have some ignored, which is to stay so.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    # A closed terminal sends more than one; the next must not end the stopping itself.
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

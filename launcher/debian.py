@@ -1,5 +1,6 @@
-"""Installs what only the tests need from Debian: PostgreSQL and Chromium."""
+"""Installs what only the tests need from Debian: PostgreSQL, Chromium and a library of Playwright's."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 POSTGRES_BINARIES = Path("/usr/lib/postgresql")
+PLAYWRIGHTS_LIBRARY = "libatomic.so.1"
 
 
 def missing_packages() -> list[str]:
@@ -14,9 +16,16 @@ def missing_packages() -> list[str]:
     missing = []
     if not any(POSTGRES_BINARIES.glob("*/bin/initdb")):
         missing.append("postgresql")
-    if shutil.which("chromium") is None:
+    if chromium() is None:
         missing.append("chromium")
+    if not _can_be_loaded(PLAYWRIGHTS_LIBRARY):
+        missing.append("libatomic1")
     return missing
+
+
+def chromium() -> Path | None:
+    found = shutil.which("chromium")
+    return Path(found) if found else None
 
 
 def main() -> int:
@@ -35,6 +44,14 @@ def main() -> int:
             print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
             return 1
     return 0
+
+
+def _can_be_loaded(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,15 +1,17 @@
 """The four processes: how each is started, with which keys, and when it is ready."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import NoReturn
+from types import MappingProxyType
+from typing import NoReturn, Self
 
 from launcher.secrets import page_public_key
 
@@ -18,6 +20,9 @@ RESTART_AFTER_SECONDS = 5
 STOP_WITHIN_SECONDS = 10
 _FROM_OUTSIDE = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 _PYTHON = ".venv/bin/python"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+# The services are on this machine: a proxy would look for them on its own.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,14 @@ class Service:
         if self.bearer:
             request.add_header("Authorization", f"Bearer {self.bearer}")
         try:
-            with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
+            with _DIRECT.open(request, timeout=2) as answer:
                 return bool(answer.status == 200)
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
+
+
+class SettingWrong(Exception):
+    """Says in one sentence which setting given from outside can't be used."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +62,28 @@ class Ports:
     rasa: int = 5005
     actions: int = 5055
 
+    @classmethod
+    def chosen(cls, given: Mapping[str, str]) -> Self:
+        """Those in ``DESK_PORT``, ``VERIFICATION_PORT``, ``RASA_PORT`` and ``ACTIONS_PORT``, else the usual ones."""
+        names = {field.name: f"{field.name.upper()}_PORT" for field in fields(cls)}
+        return cls(**{service: _port(name, given[name]) for service, name in names.items() if given.get(name)})
 
-def services(secrets: dict[str, str], model: Path, instance: Path, ports: Ports) -> list[Service]:
-    """The four services in the order in which they are started. Each gets the keys that it needs and no other."""
+
+def _port(name: str, written: str) -> int:
+    port = int(written) if written.isdecimal() else 0
+    if not 1 <= port <= 65535:
+        raise SettingWrong(f"{name} is wrong: a port is a number from 1 to 65535.")
+    return port
+
+
+def services(
+    secrets: dict[str, str], model: Path, instance: Path, ports: Ports, given: Mapping[str, str] = _NOTHING
+) -> list[Service]:
+    """The four services in the order in which they are started. Each gets the keys that it needs and no other.
+
+    A setting in ``given`` goes to the service whose prefix it has, and wins, except over what two services must agree
+    on: the keys and the ports.
+    """
     local = "http://127.0.0.1"
     return [
         Service(
@@ -64,8 +92,9 @@ def services(secrets: dict[str, str], model: Path, instance: Path, ports: Ports)
             (_PYTHON, "-m", "verification"),
             "/health",
             {
-                "VERIFICATION_PORT": str(ports.verification),
                 "VERIFICATION_DATABASE_URL": f"sqlite+aiosqlite:///{instance}/verification.sqlite",
+                **_own(given, "VERIFICATION_"),
+                "VERIFICATION_PORT": str(ports.verification),
                 "VERIFICATION_ADVISER_TOKEN": secrets["adviser_token"],
                 "VERIFICATION_BOT_TOKEN": secrets["bot_token"],
                 "VERIFICATION_DESK_TOKEN": secrets["desk_token"],
@@ -78,9 +107,10 @@ def services(secrets: dict[str, str], model: Path, instance: Path, ports: Ports)
             (_PYTHON, "-m", "actions"),
             "/health",
             {
+                "ACTIONS_VERIFICATION_URL": f"{local}:{ports.verification}",
+                **_own(given, "ACTIONS_"),
                 "ACTIONS_PORT": str(ports.actions),
                 "ACTIONS_TOKEN": secrets["actions_token"],
-                "ACTIONS_VERIFICATION_URL": f"{local}:{ports.verification}",
                 "ACTIONS_VERIFICATION_TOKEN": secrets["bot_token"],
             },
         ),
@@ -90,8 +120,9 @@ def services(secrets: dict[str, str], model: Path, instance: Path, ports: Ports)
             ("bot/.venv/bin/rasa", "run", "-i", "127.0.0.1", "-p", str(ports.rasa), "-m", str(model)),
             "/webhooks/desk/health",
             {
-                "RASA_TOKEN": secrets["rasa_token"],
                 "RASA_TRACKER_URL": f"sqlite:///{instance}/rasa.sqlite",
+                **_own(given, "RASA_"),
+                "RASA_TOKEN": secrets["rasa_token"],
                 "ACTIONS_URL": f"{local}:{ports.actions}/webhook",
                 "ACTIONS_TOKEN": secrets["actions_token"],
                 "PYTHONWARNINGS": "ignore",
@@ -104,15 +135,26 @@ def services(secrets: dict[str, str], model: Path, instance: Path, ports: Ports)
             (_PYTHON, "-m", "desk"),
             "/health",
             {
-                "DESK_PORT": str(ports.desk),
                 "DESK_DATABASE_URL": f"sqlite+aiosqlite:///{instance}/desk.sqlite",
                 "DESK_RASA_URL": f"{local}:{ports.rasa}",
+                **_own(given, "DESK_"),
+                "DESK_PORT": str(ports.desk),
                 "DESK_RASA_TOKEN": secrets["rasa_token"],
                 "DESK_PAGE_PUBLIC_KEY": page_public_key(secrets["page_signing_key"]),
                 "DESK_DEMO_SIGNING_KEY": secrets["page_signing_key"],
             },
         ),
     ]
+
+
+def unused(given: Mapping[str, str], services: Iterable[Service]) -> list[str]:
+    """The names of settings in ``given`` that a service has, but with a value of the launcher's own."""
+    handed = {(name, value) for service in services for name, value in service.environment.items()}
+    return sorted({name for name, value in handed if given.get(name) and given[name] != value})
+
+
+def _own(given: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name.startswith(prefix) and value}
 
 
 class ServiceFailed(Exception):
@@ -127,13 +169,11 @@ class Running:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, service: Service) -> None:
-        """Settings given from outside (``DESK_…``, ``RASA_…``) win over the defaults."""
-        given = {name: os.environ[name] for name in _FROM_OUTSIDE if name in os.environ}
-        own = {name: value for name, value in os.environ.items() if name.startswith(f"{service.name.upper()}_")}
+        from_outside = {name: os.environ[name] for name in _FROM_OUTSIDE if name in os.environ}
         with (self._logs / f"{service.name}.log").open("ab") as log:
             self._processes[service.name] = subprocess.Popen(  # noqa: S603
                 service.command,
-                env={**given, **service.environment, **own},
+                env={**from_outside, **service.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

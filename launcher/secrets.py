@@ -11,10 +11,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 TOKENS = ("adviser_token", "bot_token", "desk_token", "rasa_token", "actions_token", "code_key")
 
 
+def private_folder(path: Path) -> Path:
+    """The folder, made if it is not there, and its owner's alone: it holds keys and conversations."""
+    path.mkdir(mode=0o700, exist_ok=True)
+    path.chmod(0o700)
+    return path
+
+
 def load_secrets(instance: Path) -> dict[str, str]:
     """The keys in ``instance``/secrets.json; those that are not there yet are made. The file is its owner's alone."""
-    instance.mkdir(mode=0o700, exist_ok=True)
-    path = instance / "secrets.json"
+    path = private_folder(instance) / "secrets.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     complete = {**{name: secrets.token_urlsafe(32) for name in TOKENS}, "page_signing_key": _signing_key(), **known}
     if complete != known:

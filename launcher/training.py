@@ -9,6 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from launcher.secrets import private_folder
+
+INSTANCE = Path("instance")
 MODELS = Path("models")
 RASA = Path("bot/.venv/bin/rasa")
 CACHES = Path(".rasa")
@@ -48,8 +51,8 @@ def train(log: Path) -> Path | None:
 
 
 def main() -> int:
-    log = Path("instance/logs/train.log")
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log = private_folder(INSTANCE) / "logs" / "train.log"
+    log.parent.mkdir(exist_ok=True)
     model = train(log)
     print(f"The model is {model}." if model else f"Training failed, see {log}.")
     return 0 if model else 1

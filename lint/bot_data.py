@@ -10,13 +10,18 @@ import yaml
 _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\))")
 
 
+Steps = list[dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class BotData:
-    """``rules``: name -> steps. ``responses``: key -> variations. ``examples``: intent -> texts without annotations."""
+    """``rules``: rules and stories, (name, steps). ``responses``: (key, variations) of every file, so that a key can
+    stand twice. ``examples``: intent -> texts without annotations.
+    """
 
     domain: dict[str, Any]
-    rules: dict[str, list[dict[str, Any]]]
-    responses: dict[str, list[dict[str, Any]]]
+    rules: list[tuple[str, Steps]]
+    responses: list[tuple[str, list[dict[str, Any]]]]
     examples: dict[str, list[str]]
     labels: dict[str, dict[str, str]]
     replies: dict[str, dict[str, Any]]
@@ -24,28 +29,27 @@ class BotData:
 
 
 def load(root: Path) -> BotData:
-    stories = [_read(path) for path in sorted((root / "data/stories").glob("*.yml"))]
-    responses = [_read(path) for path in sorted((root / "data/responses").glob("*.yml"))]
+    """Rasa takes rules, stories and responses from any file under data/ and from domain.yml, so these do too."""
+    domain = _read(root / "domain.yml")
+    files = [*(_read(path) for path in sorted((root / "data").rglob("*.yml"))), domain]
     actions = root / "actions"
     return BotData(
-        domain=_read(root / "domain.yml"),
-        rules={rule["rule"]: rule["steps"] for file in stories for rule in file.get("rules", [])}
-        | {story["story"]: story["steps"] for file in stories for story in file.get("stories", [])},
-        responses={key: variations for file in responses for key, variations in file["responses"].items()},
-        examples=_examples(root / "data/nlu"),
+        domain=domain,
+        rules=[(rule["rule"], rule["steps"]) for file in files for rule in file.get("rules", [])]
+        + [(story["story"], story["steps"]) for file in files for story in file.get("stories", [])],
+        responses=[response for file in files for response in file.get("responses", {}).items()],
+        examples=_examples(files),
         labels=_read(actions / "labels.yml"),
         replies=_read(actions / "replies.yml"),
         flows=_read(actions / "flows.yml"),
     )
 
 
-def _examples(folder: Path) -> dict[str, list[str]]:
+def _examples(files: list[dict[str, Any]]) -> dict[str, list[str]]:
     examples: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*.yml")):
-        for entry in _read(path)["nlu"]:
-            lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
-            texts = [_ANNOTATION.sub(r"\1", line) for line in lines if line]
-            examples.setdefault(entry["intent"], []).extend(texts)
+    for entry in (entry for file in files for entry in file.get("nlu", [])):
+        lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
+        examples.setdefault(entry["intent"], []).extend(_ANNOTATION.sub(r"\1", line) for line in lines if line)
     return examples
 
 

@@ -1,6 +1,7 @@
 """One function a rule. Each yields a sentence for whatever breaks it."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ _QUOTED = re.compile(r"”([^”{}]+)”")
 
 def rules_say_nothing_themselves(data: BotData) -> Iterator[str]:
     """Rasa goes on with a rule when its action fails: what a rule says after an action, it says without knowing."""
-    for name, steps in data.rules.items():
+    for name, steps in data.rules:
         actions = [step["action"] for step in steps if "action" in step]
         for action in actions:
             if action.startswith("utter_"):
@@ -28,7 +29,7 @@ def rules_say_nothing_themselves(data: BotData) -> Iterator[str]:
 
 def every_intent_has_a_rule_and_examples(data: BotData) -> Iterator[str]:
     intents = set(data.domain["intents"])
-    ruled = {step["intent"] for steps in data.rules.values() for step in steps if "intent" in step}
+    ruled = {step["intent"] for _, steps in data.rules for step in steps if "intent" in step}
     for intent in sorted(intents - ruled):
         yield f"Intent '{intent}' has no rule."
     for intent in sorted(ruled - intents - {"nlu_fallback"}):
@@ -48,7 +49,7 @@ def no_example_stands_under_two_intents(data: BotData) -> Iterator[str]:
 
 def payloads_name_intents(data: BotData) -> Iterator[str]:
     buttons = [(key, reply["payload"]) for key, reply in data.replies.items()]
-    for key, variations in data.responses.items():
+    for key, variations in data.responses:
         buttons += [(key, button["payload"]) for each in variations for button in each.get("buttons", [])]
     for key, payload in buttons:
         match = _PAYLOAD.match(payload)
@@ -56,8 +57,15 @@ def payloads_name_intents(data: BotData) -> Iterator[str]:
             yield f"The payload {payload} of '{key}' names no intent."
 
 
+def names_stand_once(data: BotData) -> Iterator[str]:
+    """Of two responses or rules with one name Rasa takes one, and does not say which."""
+    for kind, names in (("Response", data.responses), ("Rule", data.rules)):
+        counted = Counter(name for name, _ in names)
+        yield from (f"{kind} '{name}' stands {count} times." for name, count in counted.items() if count > 1)
+
+
 def responses_have_one_variation_a_language(data: BotData) -> Iterator[str]:
-    for key, variations in data.responses.items():
+    for key, variations in data.responses:
         languages = [_language(variation) for variation in variations]
         if sorted(languages) != sorted(LANGUAGES):
             yield f"{key} has variations for {languages}; wanted is exactly one for each of {', '.join(LANGUAGES)}."
@@ -76,16 +84,17 @@ def labels_come_from_their_file(data: BotData) -> Iterator[str]:
 
 def flows_fit_the_rest(data: BotData) -> Iterator[str]:
     steps = [step for flow in data.flows.values() for step in flow]
+    responses = {key for key, _ in data.responses}
     ids = {step["id"] for step in steps}
     for step in steps:
         wanted = [f"utter_step_{step['id']}", f"utter_explain_{step['id']}"]
         wanted += [f"utter_note_{step['id']}"] if step.get("note") else []
-        yield from (f"{key} is missing." for key in wanted if key not in data.responses)
+        yield from (f"{key} is missing." for key in wanted if key not in responses)
         yield from (f"Step {step['id']}: no label '{key}'." for key in step["labels"] if key not in data.labels)
         yield from (f"Step {step['id']}: no reply '{key}'." for key in step["replies"] if key not in data.replies)
         unknown = [problem for problem in step["problems"] if problem not in data.domain["intents"]]
         yield from (f"Step {step['id']}: no intent '{problem}'." for problem in unknown)
-        unanswered = [problem for problem in step["problems"] if f"utter_{problem}" not in data.responses]
+        unanswered = [problem for problem in step["problems"] if f"utter_{problem}" not in responses]
         yield from (f"Step {step['id']}: no answer utter_{problem}." for problem in unanswered)
         if step["switch_to"] not in ids:
             yield f"Step {step['id']} switches to '{step['switch_to']}', which is no step."
@@ -102,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     every_intent_has_a_rule_and_examples,
     no_example_stands_under_two_intents,
     payloads_name_intents,
+    names_stand_once,
     responses_have_one_variation_a_language,
     labels_come_from_their_file,
     flows_fit_the_rest,
@@ -115,7 +125,7 @@ def _language(variation: dict[str, Any]) -> str:
 
 
 def _texts(data: BotData) -> Iterator[tuple[str, str]]:
-    for key, variations in data.responses.items():
+    for key, variations in data.responses:
         for variation in variations:
             yield key, variation.get("text", "")
     for key, reply in data.replies.items():

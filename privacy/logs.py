@@ -17,10 +17,10 @@ def mask_log_records() -> None:
 
     def make_masked_record(*args: object, **kwargs: object) -> logging.LogRecord:
         record = make_record(*args, **kwargs)
-        record.msg = _mask_lines(record.getMessage())
+        record.msg = mask(record.getMessage())
         record.args = None
         if record.exc_info:
-            record.exc_text = _mask_lines(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
         return record
 
     make_masked_record.masks = True  # type: ignore[attr-defined]
@@ -33,7 +33,3 @@ def configure_logging(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     for chatty in ("httpx", "aiosqlite"):  # they would log addresses and parameters
         logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-def _mask_lines(text: str) -> str:
-    return "\n".join(mask(line) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""A real Chromium for the tests: one browser and one page a test."""
+"""A real Chromium for the tests. Each starts its own, in its own event loop, which costs about a second."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+from launcher import debian
+
 ARGUMENTS = [
     "--no-sandbox",
     "--headless=new",
@@ -21,9 +22,14 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    if not CHROMIUM.exists():
+    return installed_chromium()
+
+
+def installed_chromium() -> Path:
+    found = debian.chromium()
+    if found is None:
         pytest.fail("These tests need a browser: apt-get install chromium", pytrace=False)
-    return CHROMIUM
+    return found
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ class Stack:
     running: Running
     keys: dict[str, str]
     instance: Path
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20))
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20, trust_env=False))
 
     def url(self, name: str) -> str:
         return self.service(name).url
@@ -42,7 +42,7 @@ class Stack:
 
     def adviser(self) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.keys['adviser_token']}"}
-        return httpx.Client(base_url=self.url("verification"), headers=headers, timeout=10)
+        return httpx.Client(base_url=self.url("verification"), headers=headers, timeout=10, trust_env=False)
 
     def written(self) -> str:
         """Everything that the processes have written to disk, as text."""
@@ -109,7 +109,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     logs.mkdir()
     keys = load_secrets(instance)
     running = Running(logs)
-    wanted = services(keys, model, instance, Ports(*_free_ports(4)))
+    wanted = services(keys, model, instance, Ports(*free_ports(4)))
     try:
         for service in wanted:
             running.start(service)
@@ -139,7 +139,7 @@ class _Deadline:
         assert took < self._seconds, f"took {took:.1f} s"
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     sockets = [socket.socket() for _ in range(count)]
     try:
         for each in sockets:

@@ -64,7 +64,10 @@ async def issue(request: ApiRequest, meeting_id: str) -> HTTPResponse:
 @api.post(MEETING + "/verifications", ctx_roles=BOT_AND_DESK)
 @described(body=CodeAttempt, status=200, answer=CheckedCode)
 async def check(request: ApiRequest, meeting_id: str) -> HTTPResponse:
-    """Checks a code the customer wrote. The same message gets the same answer for ten minutes."""
+    """Checks a code the customer wrote. The failure that locks the meeting, and all after it, get ``locked``.
+
+    The same message gets the same answer for ten minutes.
+    """
     body = read_body(CodeAttempt, request.body)
     context = request.app.ctx
     if len(body.code) != context.policy.code_length:

@@ -3,7 +3,8 @@
 An attempt is paid for before it is looked at, so neither parallel guesses nor a process that dies half-way
 get one for free (CVE-2026-27801 and GHSA-fgfv-pv97-6cmj are what happens otherwise). The failures of the
 meeting are counted in the same UPDATE of the same row, and the attempt that uses up the last of them locks
-the meeting; only a code that was right after all, or an adviser, takes the lock away again.
+the meeting and is answered ``locked``; only a code that was right after all, or an adviser, takes the lock away
+again.
 """
 
 from dataclasses import dataclass
@@ -166,6 +167,7 @@ async def fail(engine: AsyncEngine, meeting_id: str, attempt: Attempt, by: Role)
         await record(connection, meeting_id, by, Event.ATTEMPT_FAILED)
         if attempt.locks_meeting and await connection.scalar(_LOCKED, {"of_meeting": meeting_id}):
             await record(connection, meeting_id, by, Event.LOCKED)
+            return Verification(Outcome.LOCKED)
     return Verification(Outcome.WRONG, attempt.attempts_left)
 
 
@@ -202,6 +204,8 @@ async def _count_stranger(engine: AsyncEngine, policy: Policy, meeting_id: str, 
         row = (await connection.execute(_COUNT_STRANGER, values)).one_or_none()
         if row is None:
             return Verification(Outcome.LOCKED)
-        events = [Event.ATTEMPT_FAILED] if row.locked_at is None else [Event.ATTEMPT_FAILED, Event.LOCKED]
-        await record(connection, meeting_id, by, *events)
-    return Verification(Outcome.WRONG)
+        if row.locked_at is None:
+            await record(connection, meeting_id, by, Event.ATTEMPT_FAILED)
+            return Verification(Outcome.WRONG)
+        await record(connection, meeting_id, by, Event.ATTEMPT_FAILED, Event.LOCKED)
+        return Verification(Outcome.LOCKED)

@@ -1,6 +1,7 @@
 """The limits a confirmation code lives under."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Policy:
     800-63B-4: a new code shall not reset the count).
     """
 
-    code_length: int = 6
+    code_length: ClassVar[int] = 6  # the bot reads six digits and its texts say so
     code_valid_seconds: int = 600
     attempts_per_code: int = 5
     failures_per_meeting: int = 10

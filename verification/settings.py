@@ -26,7 +26,7 @@ def _url_of_known_driver(url: SecretStr) -> SecretStr:
 
 
 class Settings(BaseSettings):
-    """What the process needs to know. Lengths in characters, times in seconds."""
+    """What the process needs to know. Times in seconds."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
 
@@ -40,7 +40,6 @@ class Settings(BaseSettings):
     desk_token: Token
     code_key: Annotated[SecretStr, Field(min_length=32)]
     previous_code_key: Annotated[SecretStr, Field(min_length=32)] | None = None
-    code_length: int = Field(Policy.code_length, ge=6, le=12)
     code_valid_seconds: int = Field(Policy.code_valid_seconds, ge=1, le=600)
     attempts_per_code: int = Field(Policy.attempts_per_code, ge=1, le=100)
     failures_per_meeting: int = Field(Policy.failures_per_meeting, ge=1, le=100)
@@ -55,7 +54,7 @@ class Settings(BaseSettings):
 
     @property
     def policy(self) -> Policy:
-        return Policy(self.code_length, self.code_valid_seconds, self.attempts_per_code, self.failures_per_meeting)
+        return Policy(self.code_valid_seconds, self.attempts_per_code, self.failures_per_meeting)
 
     @property
     def url(self) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_EXPLICIT = str.maketrans({"ø": "o", "æ": "a", "ß": "ss"})
+_EXPLICIT = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "👍": " ja ", "👎": " nej "})
 
 
 def fold(text: str) -> str:

@@ -1,5 +1,6 @@
 """Tells intents apart by the letters and words of a message, folded."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from bot.nlu.folding import fold
 from bot.nlu.ngram_model import NgramModel
 
 _FILE = "ngrams.npz"
+_DIGIT = re.compile(r"\d")
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -72,7 +74,7 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
-        texts = [fold(example.get(TEXT)) for example in examples]
+        texts = [_comparable(example.get(TEXT)) for example in examples]
         intents = [example.get(INTENT) for example in examples]
         self._model = ngram_model.train(texts, intents, self._regularisation)
         with self._model_storage.write_to(self._resource) as folder:
@@ -89,6 +91,11 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
     def _rank(self, text: str) -> list[dict[str, Any]]:
         if self._model is None:
             raise RuntimeError("the classifier is asked before it is trained")
-        probabilities = self._model.probabilities(fold(text))
+        probabilities = self._model.probabilities(_comparable(text))
         best_first = np.argsort(-probabilities, kind="stable")[: self._ranking_length]
         return [{"name": self._model.classes[index], "confidence": float(probabilities[index])} for index in best_first]
+
+
+def _comparable(text: str) -> str:
+    """Folded, and every digit the same: which digits a code has says nothing of what is meant."""
+    return _DIGIT.sub("0", fold(text))

@@ -20,7 +20,30 @@ from bot.nlu.folding import fold
 NAMES = Path(__file__).with_name("names.yml")
 
 _LONGEST_NAME = 4  # words
-_ALONE = 3  # a message of at most so many words is "nearly" the name alone
+_NEGATIONS = frozenset({"inte", "int", "icke", "ingen", "inget", "inga", "utan", "ei", "ole", "not", "no"})
+
+# A message is "nearly" the name alone when all its other words are among these.
+_FILLERS = frozenset(
+    {
+        "jag",
+        "ja",
+        "har",
+        "i",
+        "pa",
+        "via",
+        "med",
+        "anvander",
+        "den",
+        "det",
+        "ar",
+        "e",
+        "genom",
+        "nog",
+        "bara",
+        "tar",
+        "op",
+    }
+)
 
 # Letters, and percent of rapidfuzz's ratio. "pc", "app" and "edge" have too many neighbours to forgive a typo.
 _SHORTEST_WITH_TYPO = 5
@@ -62,6 +85,8 @@ def find_entities(text: str, names: Names) -> dict[str, str]:
         name = _closest("".join(words[start:end]), names.anywhere, end - start)
         if name is not None:
             taken.update(range(start, end))
+            if _NEGATIONS.intersection(words[max(0, start - 2) : start]):
+                continue
             found.append((start, names.anywhere[name]))
     for _, gives in sorted(found, key=lambda match: match[0]):
         entities.update(gives)
@@ -102,9 +127,10 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
 
 
 def _alone(words: list[str], names: Names) -> dict[str, str]:
-    if len(words) > _ALONE:
+    content = [word for word in words if word not in _FILLERS]
+    if len(content) != 1:
         return {}
-    for word in words:
+    for word in content:
         name = _closest(word, names.alone)
         if name is not None:
             return names.alone[name]

@@ -1,37 +1,59 @@
-"""Decides by the digits in a message, where they leave no doubt, what the message is."""
+"""Decides by the digits in a message, and the words around them, what the message is."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.numbers import read_numbers
+from bot.nlu.folding import fold
+from bot.nlu.fraud_classifier import FRAUD_INTENTS, likeliest_fraud
+from bot.nlu.numbers import Numbers, read_numbers
+from bot.nlu.ranking import drop_readings, put_first, top_reading
+from privacy.masking import holds_secret
 
-FRAUD_INTENTS = frozenset(
-    {"asked_for_secrets", "already_gave_secrets", "suspicious_link", "unexpected_confirmation_request"}
-)
+CODE_WORDS = Path(__file__).with_name("code_words.yml")
+
+GIVES_CODE = "provide_code"
+HOLDS_SECRET = "secret_in_message"  # noqa: S105 an intent's name
+
+
+@dataclass(frozen=True)
+class CodeWords:
+    """Folded words, see code_words.yml."""
+
+    around_a_code: frozenset[str]
+    other_people: frozenset[str]
+    secrets: frozenset[str]
+
+
+def load_code_words(path: Path = CODE_WORDS) -> CodeWords:
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return CodeWords(**{name: frozenset(fold(words).split()) for name, words in lists.items()})
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class NumberClassifier(GraphComponent, IntentClassifier):
-    """Stands after the trained classifier and overrules it.
+    """Stands after the classifiers that learn and overrules them.
 
-    A message with one confirmation code in it is ``provide_code`` (entity ``code``: the digits alone), one with
-    nearly as many digits is ``provide_code`` without the entity, one with another secret number is
-    ``secret_in_message``. A report of fraud stays what it is: it is answered before anything else.
+    A code that nothing but lead-in words surround is ``provide_code`` with the entity ``code`` (the digits alone): only
+    such a one is tried. A code among words that tell of somebody else is read as fraud. A code among other words, or
+    nearly a code, is ``provide_code`` without the entity where it reads like one: the customer is asked for the code
+    alone. Another secret number is ``secret_in_message``. Where there is no such number, neither intent is left.
 
-    Options: ``code_length``, digits of a confirmation code; ``fraud_confidence``, from which confidence on the trained
-    classifier's fraud intents are left alone.
+    Option ``code_length``: digits of a confirmation code.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"code_length": 6, "fraud_confidence": 0.3}
+        return {"code_length": 6}
 
     @classmethod
     def create(
@@ -45,7 +67,7 @@ class NumberClassifier(GraphComponent, IntentClassifier):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._code_length: int = config["code_length"]
-        self._fraud_confidence: float = config["fraud_confidence"]
+        self._words = load_code_words()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -53,24 +75,31 @@ class NumberClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _decide(self, message: Message) -> None:
-        if self._reports_fraud(message):
+        if top_reading(message)[0] in FRAUD_INTENTS:
             return
-        numbers = read_numbers(message.get(TEXT) or "", self._code_length)
-        if numbers.code or numbers.almost_code:
-            _set_intent(message, "provide_code")
-        elif numbers.secret:
-            _set_intent(message, "secret_in_message")
-        if numbers.code:
-            entity = {"entity": "code", "value": numbers.code, "extractor": type(self).__name__}
+        text = message.get(TEXT) or ""
+        numbers = read_numbers(text, self._code_length)
+        words = set(fold(numbers.rest).split())
+        like_a_code = bool(numbers.code or numbers.almost_code)
+        if like_a_code and words & self._words.other_people:
+            put_first(message, likeliest_fraud(message))
+        elif like_a_code and words <= self._words.around_a_code:
+            self._take_for_code(message, numbers.code)
+        elif self._is_secret(text, numbers, words):
+            put_first(message, HOLDS_SECRET)
+        elif like_a_code and top_reading(message)[0] == GIVES_CODE:
+            self._take_for_code(message, None)
+        else:
+            drop_readings(message, {GIVES_CODE, HOLDS_SECRET})
+
+    def _take_for_code(self, message: Message, code: str | None) -> None:
+        put_first(message, GIVES_CODE)
+        if code:
+            entity = {"entity": "code", "value": code, "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
 
-    def _reports_fraud(self, message: Message) -> bool:
-        intent = message.get(INTENT) or {}
-        return intent.get("name") in FRAUD_INTENTS and intent["confidence"] >= self._fraud_confidence
-
-
-def _set_intent(message: Message, name: str) -> None:
-    others = [reading for reading in message.get(INTENT_RANKING_KEY, []) if reading["name"] != name]
-    certain = {"name": name, "confidence": 1.0}
-    message.set(INTENT, certain, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [certain, *others], add_to_output=True)
+    def _is_secret(self, text: str, numbers: Numbers, words: set[str]) -> bool:
+        named = bool(words & self._words.secrets)
+        if numbers.secret or (numbers.key_code and not words):
+            return True
+        return named and holds_secret(text)

@@ -4,53 +4,75 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from privacy.masking import holds_secret
+from privacy.masking import IDENTITY_CODE, PUBLIC_NUMBER
 
-# Digits with up to three characters between them that are neither letters nor digits: "482 913", "48-29-13", "4 8 2 …".
-_RUN = re.compile(r"\d(?:[^\w]{0,3}\d)*")
-_IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Za-z]\b")
-_TIME = r"\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b(?![.:\-]?\d)"
-_DATE = r"\b[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d{2}\b|(?!\d))"
-_YEAR = r"\b(?:19|20)\d{2}\b(?![^\w]{0,3}\d)"
-_TIME_OR_DATE = re.compile(rf"{_TIME}|{_DATE}")
-_YEAR_ALONE = re.compile(_YEAR)
+_BLANK = r"[\W_]{0,6}"
+_RUN = re.compile(rf"\d(?:{_BLANK}\d)*")
+_GROUP = re.compile(r"\d+")
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:19|20)\d\d"
+_TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
+_DURATION = r"\d{1,2}\s?[-–]\s?\d{1,2}(?=\s*(?:min|tim|sek|h\b|dagar|gånger))"
+_AMOUNT = r"\d[\d .]*(?=\s*(?:€|eur|e\b|mk|meter|km|personer|kr))"
+_NO_MORE = rf"(?!{_BLANK}\d)"
+
+# Numbers that are recognisably something else. Times and dates only where no further digits stand beside them, for
+# "48.12.30" is a code.
+_SOMETHING_ELSE = re.compile(
+    rf"{PUBLIC_NUMBER.pattern}|(?<!\d)(?<!\d[.: ])(?:"
+    rf"{_DAY}\.{_MONTH}\.{_YEAR}(?:\s+(?:kl\.?\s*)?{_TIME})?|{_DURATION}|{_TIME}\s?[-–]\s?{_TIME}{_NO_MORE}|{_TIME}{_NO_MORE}"
+    rf"|{_DAY}\.{_MONTH}\.{_NO_MORE}|{_YEAR}{_NO_MORE}|{_AMOUNT})",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?:\+|00)358[\s-]?\d|^0[45]\d?[\s-]?\d")
 
 
 @dataclass(frozen=True)
 class Numbers:
     """What the digits in a message are.
 
-    ``code``: exactly as many digits as a confirmation code has, ASCII. ``almost_code``: one digit more or fewer, or
-    several different codes. ``secret``: something else that must not be written here.
+    ``code``: one confirmation code, ASCII. ``almost_code``: one digit more or fewer, or several different codes.
+    ``secret``: an identity code, or as many digits as a card, an account or a user id has. ``key_code``: four digits,
+    which are a secret only if the words say so. ``rest``: the message without its numbers.
     """
 
     code: str | None = None
     almost_code: bool = False
     secret: bool = False
+    key_code: bool = False
+    rest: str = ""
+
+    @property
+    def none(self) -> bool:
+        return not (self.code or self.almost_code or self.secret or self.key_code)
 
 
 def read_numbers(text: str, code_length: int = 6) -> Numbers:
     """Looks for one confirmation code in any grouping, ASCII or other Unicode digits alike."""
     plain = unicodedata.normalize("NFKC", text)
-    if _IDENTITY_CODE.search(plain):
-        return Numbers(secret=True)
-    without_times = _TIME_OR_DATE.sub(" x ", plain)
-    found = {code for run in _RUN.findall(without_times) if (code := _code_in(run, code_length))}
-    codes = {code for code in found if len(code) == code_length}
+    rest = _RUN.sub(" ", _SOMETHING_ELSE.sub(" ", plain))
+    if IDENTITY_CODE.search(plain):
+        return Numbers(secret=True, rest=rest)
+    runs = _RUN.findall(_SOMETHING_ELSE.sub(" x ", plain))
+    codes = {code for run in runs for code in _codes_in(run, code_length)}
     if len(codes) == 1:
-        return Numbers(code=codes.pop())
-    if found:
-        return Numbers(almost_code=True)
-    return Numbers(secret=holds_secret(_YEAR_ALONE.sub(" x ", without_times)))
+        return Numbers(code=codes.pop(), rest=rest)
+    lengths = [len("".join(_GROUP.findall(run))) for run in runs]
+    if codes or any(abs(length - code_length) == 1 for length in lengths):
+        return Numbers(almost_code=True, rest=rest)
+    secret = any(length > code_length + 1 for length in lengths) and not _PHONE.search(plain)
+    return Numbers(secret=secret, key_code=4 in lengths, rest=rest)
 
 
-def _code_in(run: str, code_length: int) -> str | None:
-    groups = re.findall(r"\d+", run)
-    whole = [group for group in groups if len(group) == code_length]
-    if len(whole) == 1:
-        return _ascii(whole[0])
+def _codes_in(run: str, code_length: int) -> set[str]:
+    groups = _GROUP.findall(run)
+    whole = {_ascii(group) for group in groups if len(group) == code_length}
+    if whole:
+        return whole
     digits = "".join(groups)
-    return _ascii(digits) if abs(len(digits) - code_length) <= 1 else None
+    return {_ascii(digits)} if len(digits) == code_length else set()
 
 
 def _ascii(digits: str) -> str:

@@ -12,7 +12,7 @@ from sanic.response import file, json
 from desk.api.bodies import RequestBody, read_body
 from desk.page_token import AUDIENCE, LONGEST_LIFE_SECONDS
 from desk.services import App
-from desk.vocabulary import Language, OpaqueId, Service
+from desk.vocabulary import CustomerId, Language, MeetingId, Service
 
 _PAGE = Path(__file__).parents[2] / "web" / "demo"
 
@@ -20,8 +20,8 @@ _PAGE = Path(__file__).parents[2] / "web" / "demo"
 class DemoCustomer(RequestBody):
     """Whom the demo page says it has logged in."""
 
-    customer_id: OpaqueId
-    meeting_id: OpaqueId
+    customer_id: CustomerId
+    meeting_id: MeetingId
     language: Language
     service: Service | None = None
 

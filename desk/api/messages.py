@@ -12,9 +12,11 @@ from desk.api.bearer import bearer_token
 from desk.api.bodies import MessageRequest, MessagesAnswer, messages_answer, read_body
 from desk.api.documentation import described
 from desk.api.errors import ApiError
-from desk.customer_text import LONGEST, clean_text
 from desk.services import services_of
 from desk.turns import ChatOpened, Pressed, Said, Typed, opening_turn
+from privacy.typed_text import clean_text
+
+_LONGEST_TEXT = 1000
 
 blueprint = Blueprint("messages", url_prefix="/v1")
 
@@ -64,7 +66,7 @@ def _said(body: MessageRequest) -> Said:
     text = clean_text(body.text or "")
     if not text:
         raise ApiError("text_empty")
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST_TEXT:
         raise ApiError("text_too_long")
     return Typed(text)
 

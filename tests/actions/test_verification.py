@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from actions.verification import Verification, VerificationUnreachable
+from actions.verification import Verification, VerificationRefused, VerificationUnreachable
 
 NONSENSE = {
     "error": (500, b"{}"),
@@ -15,7 +15,6 @@ NONSENSE = {
     "empty": (200, b""),
     "list": (200, b"[]"),
     "other object": (200, b'{"x": 1}'),
-    "refused": (401, b'{"error": "token"}'),
 }
 
 
@@ -23,7 +22,7 @@ NONSENSE = {
 async def address() -> AsyncIterator[str]:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n")
-        status, body = NONSENSE[unquote(request.decode()).split("/")[3]]
+        status, body = NONSENSE.get(unquote(request.decode()).split("/")[3].removesuffix(" HTTP"), (404, b"{}"))
         writer.write(b"HTTP/1.1 %d X\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % (status, len(body)) + body)
         await writer.drain()
         writer.close()
@@ -44,3 +43,9 @@ async def test_nobody_there_is_no_answer() -> None:
     async with aclosing(Verification("http://127.0.0.1:9", "t")) as verification:
         with pytest.raises(VerificationUnreachable):
             await verification.is_confirmed("m")
+
+
+async def test_a_call_that_can_never_be_right_is_refused(address: str) -> None:
+    async with aclosing(Verification(address, "t")) as verification:
+        with pytest.raises(VerificationRefused, match="HTTP 404"):
+            await verification.is_confirmed("unknown")

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, clean_text, user_message
+from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, offered_intents, typed, user_message
 
 SENDER = "0" * 32
-INTENTS = {"next_step", "choose_service"}
-SLASHES = st.sampled_from(["/", "//", " /", "\u00a0/", "\u200b/", "\uff0f", "\u2215/", "\t/", "\x00/", "@1.0/"])
+INTENTS = offered_intents(Domain.load("domain.yml"))
+SLASHES = st.lists(st.sampled_from("/ \u00a0\u2003\u3000\u200b\uff0f\u2215\t\x00\ufeff"), max_size=6).map("".join)
 COMMANDS = st.sampled_from(
     ["restart", "session_start", "back", 'choose_service{"service": "op_fi"}', "affirm@0.99", ""]
 )
@@ -27,7 +28,7 @@ def read(body: Any) -> Any:
 @given(SLASHES, COMMANDS, st.text(max_size=50))
 def test_no_text_is_ever_a_command(slash: str, command: str, rest: str) -> None:
     try:
-        text = clean_text(slash + command + rest)
+        text = typed(slash + command + rest)
     except BadMessage:
         return
     assert text
@@ -49,6 +50,10 @@ def test_no_text_is_ever_a_command(slash: str, command: str, rest: str) -> None:
         ({"sender": SENDER, "text": "x" * (LONGEST_TEXT + 1)}, "1000 characters"),
         ({"sender": SENDER, "text": "hej", "metadata": [1]}, "'metadata' must be an object"),
         ({"sender": SENDER, "text": "hej", "button": {"intent": "restart"}}, "no intent of the bot"),
+        *(
+            ({"sender": SENDER, "text": "hej", "button": {"intent": intent}}, "no intent of the bot")
+            for intent in ("session_start", "back", "nlu_fallback", "order_pizza")
+        ),
         ({"sender": SENDER, "text": "hej", "button": "next_step"}, "'intent' is missing"),
         ({"sender": SENDER, "text": "hej", "button": {"intent": "next_step", "entities": {"x": {}}}}, "of strings"),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.nlu.fraud_classifier import FRAUD_INTENTS
 from tests.bot.conftest import Parse
 
 REPLIES = yaml.safe_load(Path("actions/replies.yml").read_text(encoding="utf-8"))
@@ -15,6 +16,17 @@ LABELS = yaml.safe_load(Path("actions/labels.yml").read_text(encoding="utf-8"))
 # A shortcut to a step exists as a button only.
 BUTTONS_ONLY = {"go_to_step", "go_to_identification"}
 
+FRAUD = [
+    "någon vill att jag laddar ner anydesk",
+    "polisen ringde och bad mig logga in i banken",
+    "en polis ringde och sa att mitt konto är i fara",
+    "de har kommit åt mitt konto",
+    "jag lät en karl styra min dator",
+    "ja blev lurad på mina koder",
+    "tjejen i mötet vill veta mitt cvv",
+    "en gubbe i luren vill att ja läser upp siffrorna",
+]
+
 SAID = {
     "jag ska på nätmöte": "start_guide",
     "jag sitter vid datorn": "inform_device",
@@ -22,7 +34,7 @@ SAID = {
     "op-mobiln": "choose_service",
     "jag använder op.fi": "choose_service",
     "nästa": "next_step",
-    "tibaka": "previous_step",
+    "tillbaks ett steg": "previous_step",
     "va sa du, visa igen": "repeat_step",
     "jag fattar int": "explain_step",
     "vilket steg är vi på nu": "show_progress",
@@ -69,17 +81,62 @@ async def test_takes_the_code_out_of_any_grouping(parse: Parse, text: str) -> No
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse) -> None:
-    reading = await parse("nån ringde och frågade efter koden 482913 och mina bankkoder, ska jag ge dem")
-    assert reading["intent"]["name"] == "asked_for_secrets"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nån ringde och frågade efter koden 482913 och mina bankkoder, ska jag ge dem",
+        "polisen fick koden 482913 av mig",
+        "nån har nu min kod 482913",
+        "en man vill ha min kod 482913",
+        "jag läste upp koden 482913 för en som ringde",
+        "ska jag säga 482913 i telefonen",
+        "jag sa 482913 åt en främling",
+        "polisen sa att jag ska logga in på en länk och skriva 482913",
+        "experten bad om koden 482913",
+    ],
+)
+async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse, text: str) -> None:
+    reading = await parse(text)
+    assert reading["intent"]["name"] in FRAUD_INTENTS
     assert "code" not in _entities(reading)
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_five_digits_are_no_code(parse: Parse) -> None:
-    reading = await parse("koden är 48291")
-    assert reading["intent"]["name"] == "provide_code"
-    assert "code" not in _entities(reading)
+@pytest.mark.parametrize("text", FRAUD)
+async def test_fraud_in_a_customers_words_is_fraud(parse: Parse, text: str) -> None:
+    assert (await parse(text))["intent"]["name"] in FRAUD_INTENTS
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    "text", ["koden är 48291", "4829130", "lånet är på 150 000", "jag är född 241285", "felkod 700016"]
+)
+async def test_what_is_no_code_alone_is_never_tried(parse: Parse, text: str) -> None:
+    assert "code" not in _entities(await parse(text))
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    "text", ["1", "nr 2", "2026", "0100 0500", "klockan är 1425", "mötet är 24.12.2026 kl 10-11", "jag bor i 20100 Åbo"]
+)
+async def test_ordinary_numbers_alarm_nobody(parse: Parse, text: str) -> None:
+    assert (await parse(text))["intent"]["name"] not in {"provide_code", "secret_in_message"}
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    ("text", "number"), [("Gå till steg 5", "5"), ("steg 3", "3"), ("gå till identifieringen", "identification")]
+)
+async def test_a_named_step_is_understood(parse: Parse, text: str, number: str) -> None:
+    reading = await parse(text)
+    assert reading["intent"]["name"] == "resume_at"
+    assert _entities(reading)["step_number"] == number
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("text", ["ja ger upp", "ja får panik", "ok men var"])
+async def test_a_weak_yes_moves_nobody(parse: Parse, text: str) -> None:
+    assert (await parse(text))["intent"]["name"] not in {"affirm", "next_step"}
 
 
 def _entities(reading: dict[str, Any]) -> dict[str, str]:

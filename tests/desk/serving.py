@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desk.app import create_app
 from desk.settings import Settings
 
+MEETING = "4d" * 16
 PAGE_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 _TLS = ssl.create_default_context()  # once: httpx makes one a client, in 20 ms
@@ -29,7 +30,7 @@ def page_token(key: Any = PAGE_KEY, algorithm: str = "EdDSA", **changed: Any) ->
     claims = {
         "aud": "desk",
         "sub": "customer-1",
-        "meeting_id": "meeting-1",
+        "meeting_id": MEETING,
         "language": "sv",
         "jti": uuid.uuid4().hex,
         "iat": now,

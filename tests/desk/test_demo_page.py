@@ -6,11 +6,14 @@ import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests.desk.fake_rasa import FakeRasa, Question, always, answer, echo, http
-from tests.desk.serving import Desk
+from tests.desk.serving import MEETING, Desk
 
 MENU = [{"title": "Nästa", "payload": '/next_step{"step": "op4"}'}, {"title": "Hjälp", "payload": "/help"}]
 STEP = {"type": "step", "service": "op_fi", "step": "op3", "number": 3, "of": 7, "title": "Gå till nätmötet"}
 STEP_TEXT = "Steg 3 av 7: Gå till nätmötet\nVälj Nätmöte på kundtjänstsidan."
+
+END_ON_THE_SERVER = """() => fetch("/v1/sessions/current", {
+    method: "DELETE", headers: { Authorization: `Bearer ${sessionStorage.getItem("desk-session")}` } })"""
 
 
 async def talkative(question: Question) -> bytes:
@@ -48,13 +51,33 @@ async def test_a_customer_of_the_bank_is_handed_over_signed(page: Page, rasa: Fa
     await expect(page.get_by_role("alert")).to_contain_text("Fyll i både kund-id och mötes-id")
     await expect(page.get_by_label("Mötes-id")).to_be_focused()
     assert not rasa.asked
-    await page.get_by_label("Mötes-id").fill("mote-9")
+    await page.get_by_label("Mötes-id").fill(MEETING)
     await page.get_by_label("op.fi").check()
     await open_chat(page)
     metadata = rasa.asked[0]["metadata"]
     assert metadata["customer_id"] == "kund-7"
-    assert metadata["meeting_id"] == "mote-9"
+    assert metadata["meeting_id"] == MEETING
     assert metadata["service"] == "op_fi"
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "meeting_id", "sentence", "field"),
+    [
+        ("kund.7", MEETING, "Ett kund-id består av högst 64 tecken", "Kund-id"),
+        ("kund:7", MEETING, "Ett kund-id består av högst 64 tecken", "Kund-id"),
+        ("kund-7", "mote-9", "Ett mötes-id består av 32 tecken", "Mötes-id"),
+        ("kund-7", MEETING.upper(), "Ett mötes-id består av 32 tecken", "Mötes-id"),
+    ],
+)
+async def test_ids_that_verification_would_refuse_are_refused_with_a_sentence(
+    page: Page, rasa: FakeRasa, customer_id: str, meeting_id: str, sentence: str, field: str
+) -> None:
+    await page.get_by_label("Kund-id").fill(customer_id)
+    await page.get_by_label("Mötes-id").fill(meeting_id)
+    await page.get_by_role("button", name="Öppna chatten").click()
+    await expect(page.get_by_role("alert").first).to_contain_text(sentence)
+    await expect(page.get_by_label(field)).to_be_focused()
+    assert not rasa.asked
 
 
 async def test_without_ids_the_guide_opens_anonymously(page: Page, rasa: FakeRasa) -> None:
@@ -104,7 +127,7 @@ async def test_everything_works_from_the_keyboard(page: Page, rasa: FakeRasa) ->
     await page.keyboard.press("Tab")
     await page.keyboard.type("kund-7")
     await page.keyboard.press("Tab")
-    await page.keyboard.type("mote-9")
+    await page.keyboard.type(MEETING)
     await page.keyboard.press("Tab")
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("Enter")
@@ -181,6 +204,43 @@ async def test_a_fault_is_calm_and_the_quick_replies_come_back(page: Page, rasa:
     await expect(log).to_contain_text("Steg 3 av 7")
 
 
+async def test_the_bots_own_fault_leaves_the_quick_replies_too(page: Page, rasa: FakeRasa) -> None:
+    log = await open_chat(page)
+    rasa.reply = always(answer({"text": "Nu gick något fel.", "custom": {"type": "fault"}}))
+    await page.get_by_role("button", name="Nästa").click()
+    await expect(log).to_contain_text("Nu gick något fel.")
+    rasa.reply = talkative
+    await page.get_by_role("button", name="Nästa").click()
+    await expect(log).to_contain_text("Steg 3 av 7")
+
+
+async def test_nothing_of_one_customer_comes_into_the_chat_of_the_next(page: Page, rasa: FakeRasa) -> None:
+    await open_chat(page)
+    may_answer = asyncio.Event()
+
+    async def patient(question: Question) -> bytes:
+        if question["text"] == "ett":
+            await may_answer.wait()
+        return await talkative(question)
+
+    rasa.reply = patient
+    await write(page, "ett")
+    await write(page, "två")
+    await page.get_by_label("Skriv till guiden").fill("tre")
+    await page.get_by_role("button", name="Avsluta").click()
+    await page.get_by_label("Kund-id").fill("kund-8")
+    await page.get_by_label("Mötes-id").fill(MEETING)
+    log = await open_chat(page)
+    await expect(page.locator("#unconfirmed")).to_be_empty()
+    await expect(page.get_by_label("Skriv till guiden")).to_have_value("")
+    async with page.expect_response("**/v1/messages"):
+        may_answer.set()
+    await write(page, "fyra")
+    await expect(log.locator("p")).to_have_text(["Hej!", "fyra", "Du sa: fyra"])
+    await expect(page.get_by_role("status")).to_be_empty()
+    assert [question["text"] for question in rasa.asked] == ["chat_opened", "ett", "chat_opened", "fyra"]
+
+
 async def test_ending_the_chat_forgets_it(page: Page) -> None:
     await open_chat(page)
     await page.get_by_role("button", name="Avsluta").click()
@@ -192,7 +252,7 @@ async def test_ending_the_chat_forgets_it(page: Page) -> None:
 
 async def test_a_session_that_has_ended_leads_back_to_the_start(page: Page) -> None:
     await open_chat(page)
-    await page.evaluate("sessionStorage.setItem('desk-session', 'x'.repeat(43))")
+    await page.evaluate(END_ON_THE_SERVER)
     await write(page, "hej")
     await expect(page.get_by_role("alert").first).to_contain_text("Chatten har avslutats")
 

@@ -13,6 +13,7 @@ from tests.desk.stored import change
 
 NEXT = {"title": "Nästa", "payload": '/next_step{"step": "op3", "service": "op_fi"}'}
 HELP = {"title": "Hjälp", "payload": "/help"}
+BOT_FAULT = answer({"text": "Nu gick något fel hos oss.", "custom": {"type": "fault", "state": {"language": "sv"}}})
 
 
 def offering(*buttons: dict[str, str]) -> Callable[..., Any]:
@@ -42,13 +43,35 @@ async def test_what_a_button_means_never_reaches_the_browser(customer: Customer,
     assert "next_step" not in said.text + kept.text
 
 
-async def test_buttons_stay_open_until_the_bot_offers_others(customer: Customer, rasa: FakeRasa) -> None:
+async def test_buttons_stay_open_until_the_bot_says_something_else(customer: Customer, rasa: FakeRasa) -> None:
     rasa.reply = offering(NEXT)
     await customer.say("hej")
-    rasa.reply = always(http(500, b""))
-    await customer.say("strul")
-    rasa.reply = always(answer({"text": "Utan knappar"}))
+    rasa.reply = always(answer({"text": "Hej då"}))
     assert (await customer.press(2, 0)).status_code == 200
+    before = await customer.history()
+    assert (await customer.press(2, 0)).status_code == 409
+    assert await customer.history() == before
+    assert len(rasa.asked) == 2
+
+
+async def test_a_fault_leaves_the_buttons_before_it_open(customer: Customer, rasa: FakeRasa) -> None:
+    rasa.reply = offering(NEXT)
+    await customer.say("hej")
+    for fault in (http(500, b""), BOT_FAULT, answer({"text": "Oj"}, {"custom": {"type": "fault"}})):
+        rasa.reply = always(fault)
+        assert (await customer.press(2, 0)).status_code == 200
+    rasa.reply = always(answer({"text": "Bra"}))
+    assert (await customer.press(2, 0)).status_code == 200
+    rasa.reply = always(BOT_FAULT)
+    await customer.say("tack")
+    assert (await customer.press(2, 0)).status_code == 409
+
+
+async def test_the_buttons_are_those_of_the_last_bubble(customer: Customer, rasa: FakeRasa) -> None:
+    rasa.reply = always(answer({"text": "Bra.", "buttons": [HELP]}, {"text": "Steg 3", "buttons": [NEXT]}))
+    await customer.say("klart")
+    assert (await customer.press(2, 0)).status_code == 409
+    assert (await customer.press(3, 0)).status_code == 200
 
 
 async def test_a_refused_button_changes_nothing(desk: Desk, rasa: FakeRasa) -> None:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from tests.desk.fake_rasa import FakeRasa, Question, after, always, answer, echo
-from tests.desk.serving import Customer, Desk, page_token, shown
+from tests.desk.serving import MEETING, Customer, Desk, page_token, shown
 
 
 def without_time(message: dict[str, object]) -> dict[str, object]:
@@ -38,7 +38,7 @@ async def test_rasa_gets_the_conversation_and_what_the_page_signed(desk: Desk, r
                 "language": "fi",
                 "service": "op_fi",
                 "customer_id": "customer-1",
-                "meeting_id": "meeting-1",
+                "meeting_id": MEETING,
             },
         }
     ]

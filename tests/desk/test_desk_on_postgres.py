@@ -35,6 +35,12 @@ async def test_a_conversation(migrated_url: str, settings: Callable[..., Setting
         assert (await customer.press(offer["number"], 0, id)).json() == pressed.json()
         assert (await customer.press(offer["number"], 0)).status_code == 409
         assert [message["number"] for message in await customer.history()] == list(range(1, 14))
+        rasa.reply = always(answer({"text": "Oj", "custom": {"type": "fault"}}))
+        offered = (await customer.history())[-1]["number"]
+        assert (await customer.press(offered, 0)).status_code == 200
+        rasa.reply = always(answer({"text": "Hej då"}))
+        assert (await customer.press(offered, 0)).status_code == 200
+        assert (await customer.press(offered, 0)).status_code == 409
         assert (await desk.http.get("/health")).status_code == 200
         assert (await customer.http.delete("/v1/sessions/current")).status_code == 204
         assert (await customer.say("hej")).status_code == 401

@@ -36,6 +36,8 @@ REFUSED = {
     "unknown service": lambda: page_token(service="op_other"),
     "customer that is no id": lambda: page_token(sub="a\u0000b"),
     "meeting that is no id": lambda: page_token(meeting_id="../1"),
+    "customer that verification refuses": lambda: page_token(sub="kund.7"),
+    "meeting that verification refuses": lambda: page_token(meeting_id="mote-9"),
     "empty jti": lambda: page_token(jti=""),
     "endless jti": lambda: page_token(jti="a" * 200),
     "no token at all": lambda: "",

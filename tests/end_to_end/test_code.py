@@ -57,6 +57,39 @@ def test_in_op_mobilen_the_walk_goes_on_at_the_way_back(stack: Stack) -> None:
     assert titles(answer) == ["Hur kommer jag tillbaka till mötet?"]
 
 
+@pytest.mark.parametrize("step", ["op_id", "m9"])
+def test_once_confirmed_nobody_is_asked_for_the_code_again(stack: Stack, step: str) -> None:
+    meeting, code = new_meeting(stack)
+    conversation = at_identification(stack, meeting, step)
+    conversation.say(code)
+    for text in ("tack", "jag hör ingenting", "hur kommer jag tillbaka till mötet"):
+        answer = conversation.say(text)
+        assert "Stegen är klara" in words(answer)
+        assert "bekräftelsekod" not in words(answer)
+
+
+def test_the_chat_offers_to_take_the_code_only_where_it_can(stack: Stack) -> None:
+    meeting, _ = new_meeting(stack)
+    offer = "Du kan också skriva koden här i chatten."
+    assert offer in words(at_identification(stack, meeting).say("visa igen"))
+    anonymous = Conversation(stack)
+    assert offer not in words(anonymous.press("resume_at", step="op_id"))
+
+
+def test_a_meeting_that_does_not_exist_is_no_reason_to_try_again(stack: Stack) -> None:
+    answer = words(at_identification(stack, "0" * 32).say("482 913"))
+    assert "hittar inte ditt möte" in answer
+    assert "om en liten stund" not in answer
+
+
+@pytest.mark.parametrize("text", ["vad blir räntan på 150 000 euro", "jag är född 241285", "nån har nu min kod 482913"])
+def test_other_numbers_cost_no_try(stack: Stack, text: str) -> None:
+    meeting, code = new_meeting(stack)
+    conversation = at_identification(stack, meeting)
+    assert "Koden stämde inte" not in words(conversation.say(text))
+    assert "Du har 4 försök kvar" in words(conversation.say(another(code)))
+
+
 def test_a_wrong_code_tells_the_tries_that_are_left_until_a_new_one_is_needed(stack: Stack) -> None:
     meeting, code = new_meeting(stack)
     conversation = at_identification(stack, meeting)
@@ -77,8 +110,9 @@ def test_ten_failures_lock_the_meeting(stack: Stack) -> None:
     code = new_code(stack, meeting)
     for _ in range(4):
         conversation.say(another(code))
-    conversation.say(another(code))
-    assert "Av säkerhetsskäl kan inga fler koder prövas" in words(conversation.say(code))
+    locked = "Av säkerhetsskäl kan inga fler koder prövas"
+    assert locked in words(conversation.say(another(code)))
+    assert locked in words(conversation.say(code))
 
 
 def test_before_a_code_is_issued_the_bot_says_so(stack: Stack) -> None:

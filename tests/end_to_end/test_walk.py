@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from actions import flows
-from tests.stack import Conversation, Stack, state, titles, words
+from tests.stack import Conversation, Message, Stack, state, titles, words
 
 INSTRUCTIONS = Path(__file__).with_name("instructions.txt").read_text(encoding="utf-8")
 OP_FI, OP_MOBILEN = re.split(r"Anvisningar för dig\s+som använder OP-\s*mobilen\s+1\.", INSTRUCTIONS)
@@ -36,30 +36,52 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*", "-", text))
 
 
-def assert_in_order(labels: list[str], text: str) -> None:
-    position = 0
-    for label in labels:
-        found = re.compile(rf"\b{re.escape(label)}\b").search(text, position)
-        assert found, f"'{label}' is missing after {text[max(0, position - 60) : position]!r}"
-        position = found.end()
+def occurrences(text: str, labels: list[str]) -> list[str]:
+    """The labels in the order in which the text has them, none of them inside a longer one."""
+    longest_first = sorted(set(labels), key=len, reverse=True)
+    return re.findall("|".join(rf"\b{re.escape(label)}\b" for label in longest_first), text)
 
 
-def walk(conversation: Conversation, service: str) -> str:
-    transcript = [words(conversation.say(CHOICES[service]))]
-    for _ in flows.flows()[service]:
-        transcript.append(words(conversation.say("nästa")))
-    return "\n".join(transcript)
+def is_in_order(labels: list[str], text: str) -> bool:
+    found = iter(occurrences(text, labels))
+    return all(label in found for label in labels)
+
+
+def quoted_without_heading(messages: list[Message]) -> list[str]:
+    """What the bubbles name as things to choose."""
+    bubbles = [message["text"].partition("\n")[2] for message in messages if message.get("text")]
+    return re.findall(r"”([^”]+)”", "\n".join(bubbles))
+
+
+def walk(conversation: Conversation, service: str) -> list[list[Message]]:
+    """The answers from the choice of the service to the last step."""
+    steps = flows.flows()[service]
+    return [conversation.say(CHOICES[service]), *(conversation.say("nästa") for _ in steps[1:])]
+
+
+def read(answers: list[list[Message]]) -> str:
+    return "\n".join(words(answer) for answer in answers)
 
 
 @pytest.mark.parametrize("service", LABELS)
 def test_shows_every_label_in_the_order_of_the_instructions(stack: Stack, service: str) -> None:
-    assert_in_order(LABELS[service], folded(SOURCES[service]))
-    assert_in_order(LABELS[service], walk(Conversation(stack), service))
+    assert is_in_order(LABELS[service], folded(SOURCES[service]))
+    assert is_in_order(LABELS[service], read(walk(Conversation(stack), service)))
+
+
+@pytest.mark.parametrize("service", LABELS)
+def test_each_step_names_its_own_labels(stack: Stack, service: str) -> None:
+    labels = yaml.safe_load(Path("actions/labels.yml").read_text(encoding="utf-8"))
+    for step, answer in zip(flows.flows()[service], walk(Conversation(stack), service), strict=True):
+        named = [label for label in quoted_without_heading(answer) if label != "Nästa"]
+        assert sorted(named) == sorted(labels[key]["sv"] for key in step.labels), step.id
+    named_in_all = [key for step in flows.flows()[service] for key in step.labels]
+    assert {labels[key]["sv"] for key in named_in_all} == set(LABELS[service])
 
 
 @pytest.mark.parametrize("service", LABELS)
 def test_every_heading_of_the_instructions_is_a_step(stack: Stack, service: str) -> None:
-    transcript = walk(Conversation(stack), service)
+    transcript = read(walk(Conversation(stack), service))
     source = folded(SOURCES[service])
     for step in flows.flows()[service]:
         assert step.titles["sv"] in source
@@ -78,7 +100,7 @@ def test_every_heading_of_the_instructions_is_a_step(stack: Stack, service: str)
 )
 def test_every_box_beside_the_steps_is_said(stack: Stack, service: str, heading: str) -> None:
     assert heading in folded(SOURCES[service])
-    assert heading in walk(Conversation(stack), service)
+    assert heading in read(walk(Conversation(stack), service))
 
 
 def test_labels_are_quoted_letter_by_letter() -> None:
@@ -166,10 +188,52 @@ def test_chat_opens_with_a_bot_that_says_it_is_one(stack: Stack) -> None:
     assert titles(greeting) == ["Jag använder op.fi", "Jag använder OP-mobilen"]
 
 
-def test_two_failures_in_a_row_offer_a_human(stack: Stack) -> None:
+def test_two_failures_in_a_row_offer_a_human_and_a_third_is_not_said(stack: Stack) -> None:
     conversation = Conversation(stack)
-    assert "0100 0500" not in words(conversation.press("nlu_fallback"))
-    assert "0100 0500" in words(conversation.press("nlu_fallback"))
+    first, second, third = (words(conversation.say(text)) for text in ("zzkq", "wrrtp blnk", "qqqq"))
+    assert "0100 0500" not in first
+    assert "Jag förstår tyvärr inte" in second
+    assert "0100 0500" in second
+    assert "förstår" not in third
+    assert "0100 0500" in third
+
+
+def test_a_yes_moves_on_only_when_a_step_was_the_last_thing_said(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.press("resume_at", step="op5")
+    for detour in ("permission_denied", "asked_for_secrets", "request_human", "stop_guide"):
+        conversation.press(detour)
+        assert state(conversation.say("ok"))["step"] == "op5", detour
+    assert state(conversation.say("ok"))["step"] == "op6"
+
+
+def test_a_button_that_names_a_step_may_be_typed(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.press("resume_at", step="op2")
+    assert titles(conversation.press("permission_denied"))[0] == "Gå till steg 5"
+    assert state(conversation.say("Gå till steg 5"))["step"] == "op5"
+    assert state(conversation.say("gå till identifieringen"))["step"] == "op_id"
+
+
+def test_not_knowing_which_service_gets_help_and_no_loop(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    asked = words(conversation.say("jag ska på nätmöte"))
+    helped = conversation.say("nej")
+    assert words(helped) != asked
+    assert "Sitter du vid en dator" in words(helped)
+    assert "Jag vill tala med en människa" in titles(helped)
+
+
+def test_what_is_known_of_the_device_ends_with_another_device(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.say("jag har en iphone")
+    conversation.say("nu sitter jag vid datorn i stället")
+    conversation.say("ja")
+    assert "iPhone" not in words(conversation.press("permission_denied"))
+
+
+def test_a_service_that_is_denied_is_not_chosen(stack: Stack) -> None:
+    assert state(Conversation(stack).say("jag använder inte op-mobilen"))["service"] is None
 
 
 def test_fraud_is_answered_alone_with_the_numbers(stack: Stack) -> None:

@@ -1,6 +1,9 @@
 import stat
 from pathlib import Path
 
+import pytest
+
+from launcher import training
 from launcher.processes import Ports, services
 from launcher.secrets import load_secrets, page_public_key
 
@@ -19,6 +22,21 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     assert len(set(made.values())) == len(made)
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
     assert load_secrets(tmp_path) == made
+
+
+@pytest.mark.parametrize("there_already", [False, True])
+def test_the_folder_is_its_owners_alone_whoever_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there_already: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(training, "train", lambda log: Path("model"))
+    loaded, trained = tmp_path / "loaded", tmp_path / "instance"
+    if there_already:
+        loaded.mkdir(0o755)
+        trained.mkdir(0o755)
+    load_secrets(loaded)
+    assert training.main() == 0
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (loaded, trained)] == [0o700, 0o700]
 
 
 def test_no_two_machines_have_the_same_keys(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Each check finds what it is there for, and nothing in the data as it is."""
 
 import copy
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def test_the_data_is_clean(check: checks.Check) -> None:
 
 
 def _rule_says_success(data: BotData) -> None:
-    data.rules["provide_code"].append({"action": "utter_code_confirmed"})
+    data.rules.append(("provide_code again", [{"intent": "provide_code"}, {"action": "utter_verdict_confirmed"}]))
 
 
 def _intent_without_rule(data: BotData) -> None:
@@ -34,19 +35,27 @@ def _payload_of_nothing(data: BotData) -> None:
 
 
 def _response_for_all_languages(data: BotData) -> None:
-    data.responses["utter_thank"].append({"text": "Tack."})
+    dict(data.responses)["utter_thank"].append({"text": "Tack."})
 
 
 def _label_by_hand(data: BotData) -> None:
-    data.responses["utter_thank"][0]["text"] = "Välj ”Bekräfta”."
+    dict(data.responses)["utter_thank"][0]["text"] = "Välj ”Bekräfta”."
 
 
 def _unknown_label(data: BotData) -> None:
-    data.responses["utter_thank"][0]["text"] = "Välj ”{label_confirmm}”."
+    dict(data.responses)["utter_thank"][0]["text"] = "Välj ”{label_confirmm}”."
+
+
+def _response_twice(data: BotData) -> None:
+    data.responses.append(data.responses[0])
+
+
+def _rule_twice(data: BotData) -> None:
+    data.rules.append(data.rules[0])
 
 
 def _step_without_text(data: BotData) -> None:
-    del data.responses["utter_explain_op3"]
+    data.responses[:] = [response for response in data.responses if response[0] != "utter_explain_op3"]
 
 
 def _slot_from_entity(data: BotData) -> None:
@@ -56,11 +65,13 @@ def _slot_from_entity(data: BotData) -> None:
 @pytest.mark.parametrize(
     ("check", "spoil", "complaint"),
     [
-        (checks.rules_say_nothing_themselves, _rule_says_success, "says utter_code_confirmed itself"),
+        (checks.rules_say_nothing_themselves, _rule_says_success, "says utter_verdict_confirmed itself"),
         (checks.every_intent_has_a_rule_and_examples, _intent_without_rule, "'order_pizza' has no rule"),
         (checks.no_example_stands_under_two_intents, _example_twice, "and under 'deny'"),
         (checks.payloads_name_intents, _payload_of_nothing, "/nxt"),
         (checks.responses_have_one_variation_a_language, _response_for_all_languages, "utter_thank"),
+        (checks.names_stand_once, _response_twice, "stands 2 times"),
+        (checks.names_stand_once, _rule_twice, "stands 2 times"),
         (checks.labels_come_from_their_file, _label_by_hand, "use {label_confirm}"),
         (checks.labels_come_from_their_file, _unknown_label, "{label_confirmm}"),
         (checks.flows_fit_the_rest, _step_without_text, "utter_explain_op3 is missing"),
@@ -71,3 +82,13 @@ def test_a_mistake_is_found(check: checks.Check, spoil: Callable[[BotData], None
     spoiled = copy.deepcopy(DATA)
     spoil(spoiled)
     assert any(complaint in found for found in check(spoiled))
+
+
+def test_rules_are_found_wherever_rasa_finds_them(tmp_path: Path) -> None:
+    for name in ("data", "actions"):
+        shutil.copytree(name, tmp_path / name)
+    shutil.copy("domain.yml", tmp_path)
+    (tmp_path / "data" / "rules.yml").write_text(
+        "rules:\n- rule: success\n  steps:\n  - intent: provide_code\n  - action: utter_verdict_confirmed\n"
+    )
+    assert any("'success'" in found for found in checks.rules_say_nothing_themselves(load(tmp_path)))

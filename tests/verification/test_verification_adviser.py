@@ -14,6 +14,7 @@ from tests.verification.verification_process import (
     another,
     bearer,
     create_meeting,
+    issue_code,
     served,
     sqlite_url,
     submit,
@@ -143,6 +144,26 @@ async def test_a_locked_meeting_is_unlocked_in_the_page(service: Service, browse
         await submit(service, meeting_id, "123456", customer_id="customer-2")
     await browser_page.get_by_role("button", name="Lås upp mötet").click()
     await issue_in_page(browser_page)
+
+
+async def test_an_outage_is_no_longer_told_when_the_service_answers_again(service: Service, browser_page: Page) -> None:
+    meeting_id = await open_meeting(browser_page, service)
+    await browser_page.route("**/codes", lambda route: route.abort())
+    await browser_page.get_by_role("button", name="Skapa kod").click()
+    await expect(browser_page.get_by_role("alert")).to_contain_text("Tjänsten svarar inte")
+    await issue_code(service, meeting_id)
+    await expect(browser_page.locator("#state")).to_have_text("Väntar på att kunden skriver koden")
+    await expect(browser_page.get_by_role("alert")).to_be_empty()
+
+
+async def test_a_refusal_stays_to_be_read_when_the_state_is_refreshed(service: Service, browser_page: Page) -> None:
+    meeting_id = await open_meeting(browser_page, service)
+    await browser_page.route("**/codes", lambda route: route.fulfill(status=409))
+    await browser_page.get_by_role("button", name="Skapa kod").click()
+    await expect(browser_page.get_by_role("alert")).to_contain_text("Mötet kan inte få en ny kod nu")
+    await issue_code(service, meeting_id)
+    await expect(browser_page.locator("#state")).to_have_text("Väntar på att kunden skriver koden")
+    await expect(browser_page.get_by_role("alert")).to_contain_text("Mötet kan inte få en ny kod nu")
 
 
 async def test_a_reload_keeps_the_meeting_but_not_the_code(service: Service, browser_page: Page) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.verification.meeting_in_hand import new_meeting
-from tests.verification.verification_process import another, served, submit
+from tests.verification.verification_process import LEAVES_WITHIN_SECONDS, another, served, submit
 from verification.check import Outcome, Verification
 
 DIES_AT_THE_COMPARISON = """
@@ -40,7 +40,7 @@ async def test_the_attempt_stays_counted_and_the_code_usable_once(
     with served(database_url, tmp_path, ("-c", program)) as doomed:
         with pytest.raises(httpx.TransportError):
             await submit(doomed, meeting.meeting_id, meeting.code)
-        assert doomed.process.wait(2) == -signal.SIGKILL
+        assert doomed.process.wait(LEAVES_WITHIN_SECONDS) == -signal.SIGKILL
     assert await meeting.failures() == 1
     assert await meeting.submit(another(meeting.code)) == Verification(Outcome.WRONG, 3)
     assert (await meeting.submit()).outcome is Outcome.CONFIRMED

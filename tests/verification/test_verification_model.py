@@ -17,6 +17,7 @@ from verification.check import Outcome, Verification
 from verification.meetings import NoCodeForMeeting
 from verification.policy import Policy
 
+LOCKED = Verification(Outcome.LOCKED)
 POLICY = Policy(attempts_per_code=3, failures_per_meeting=5)
 
 
@@ -66,7 +67,7 @@ class MeetingMachine(RuleBasedStateMachine):
         answer = self.runner.run(self.meeting.submit(another(self.meeting.code or "000000")))
         if self._is_open():
             self._count_on_the_code()
-            assert answer == Verification(Outcome.WRONG, self.attempts_left)
+            assert answer == (LOCKED if self.locked else Verification(Outcome.WRONG, self.attempts_left))
         else:
             assert answer == self._refusal()
 
@@ -75,13 +76,13 @@ class MeetingMachine(RuleBasedStateMachine):
         code = self.meeting.code if code_is_right and self.meeting.code else "000000"
         answer = self.runner.run(self.meeting.submit(code, f"not-{CUSTOMER}"))
         if self.locked:
-            assert answer.outcome == "locked"
+            assert answer == LOCKED
             return
-        assert answer.outcome == "wrong"
         if self._is_open():
             self._count_on_the_code()
         else:
             self._count_on_the_meeting()
+        assert answer.outcome == ("locked" if self.locked else "wrong")
 
     @precondition(lambda self: self.issued)
     @rule()
@@ -122,7 +123,7 @@ class MeetingMachine(RuleBasedStateMachine):
         if self.confirmed:
             return Verification(Outcome.ALREADY_CONFIRMED)
         if self.locked:
-            return Verification(Outcome.LOCKED)
+            return LOCKED
         if not self.issued:
             return Verification(Outcome.NO_CODE)
         return Verification(Outcome.EXHAUSTED if self.attempts_left == 0 else Outcome.EXPIRED)

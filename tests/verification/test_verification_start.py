@@ -13,7 +13,15 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from startup.start import ConfigurationError, load
-from tests.verification.verification_process import MODULE, ROOT, create_meeting, environment, served, sqlite_url
+from tests.verification.verification_process import (
+    LEAVES_WITHIN_SECONDS,
+    MODULE,
+    ROOT,
+    create_meeting,
+    environment,
+    served,
+    sqlite_url,
+)
 from verification.settings import Settings
 from verification.tables import metadata
 
@@ -33,7 +41,6 @@ SECRET = "s3cret-value"
         ({"BOT_TOKEN": SECRET, "DESK_TOKEN": SECRET}, ["VERIFICATION_BOT_TOKEN", "VERIFICATION_DESK_TOKEN"]),
         ({"PORT": SECRET}, ["VERIFICATION_PORT", "integer"]),
         ({"PORT": "70000"}, ["VERIFICATION_PORT", "65535"]),
-        ({"CODE_LENGTH": "4"}, ["VERIFICATION_CODE_LENGTH", "6"]),
         ({"CODE_VALID_SECONDS": "601"}, ["VERIFICATION_CODE_VALID_SECONDS", "600"]),
         ({"ATTEMPTS_PER_CODE": "0"}, ["VERIFICATION_ATTEMPTS_PER_CODE", "1"]),
         ({"FAILURES_PER_MEETING": SECRET}, ["VERIFICATION_FAILURES_PER_MEETING"]),
@@ -48,6 +55,11 @@ def test_wrong_settings_are_named_in_one_sentence(
     with pytest.raises(ConfigurationError) as raised:
         load(Settings)
     _assert_one_sentence(str(raised.value), named)
+
+
+def test_nobody_can_set_a_length_that_the_bot_would_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    _use(monkeypatch, environment(URL, CODE_LENGTH="8"))
+    assert load(Settings).policy.code_length == 6
 
 
 def test_the_process_says_it_and_leaves_with_2() -> None:
@@ -86,7 +98,7 @@ async def test_open_streams_do_not_hold_the_process(tmp_path: Path) -> None:
         ):
             assert response.status_code == 200
             service.process.terminate()
-            assert await asyncio.to_thread(service.process.wait, 2) == 0
+            assert await asyncio.to_thread(service.process.wait, LEAVES_WITHIN_SECONDS) == 0
     assert "Traceback" not in service.log.read_text()
 
 

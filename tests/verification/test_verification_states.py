@@ -80,7 +80,9 @@ async def test_ten_failures_lock_the_meeting_until_it_is_unlocked(engine: AsyncE
     await meeting.issue()
     await meeting.guess(5)
     assert await meeting.issue() == 2
-    assert await meeting.guess(3) == ["wrong", "wrong", "locked"]
+    assert await meeting.guess(3) == ["wrong", "locked", "locked"]
+    assert await meeting.failures() == 10
+    assert (await meeting.trail())[-2:] == [Event.ATTEMPT_FAILED, Event.LOCKED]
     assert await meeting.state() is State.LOCKED
     assert (await meeting.submit()).outcome is Outcome.LOCKED
     with pytest.raises(NoCodeForMeeting):
@@ -124,7 +126,8 @@ async def test_another_customers_right_code_is_wrong_and_counted(engine: AsyncEn
 async def test_another_customer_locks_a_meeting_without_a_code(engine: AsyncEngine) -> None:
     meeting = await new_meeting(engine)
     answers = [(await meeting.submit("123456", STRANGER)).outcome for _ in range(11)]
-    assert answers == [Outcome.WRONG] * 10 + [Outcome.LOCKED]
+    assert answers == [Outcome.WRONG] * 9 + [Outcome.LOCKED] * 2
+    assert await meeting.failures() == 10
     assert (await meeting.trail())[-2:] == [Event.ATTEMPT_FAILED, Event.LOCKED]
 
 
@@ -214,7 +217,7 @@ async def test_a_lower_limit_than_before_leaves_one_attempt(engine: AsyncEngine)
     await meeting.guess(4)
     meeting.policy = Policy(failures_per_meeting=3)
     assert await meeting.issue() == 1
-    assert await meeting.guess(2) == ["wrong", "locked"]
+    assert await meeting.guess(2) == ["locked", "locked"]
 
 
 async def test_a_new_code_between_reserving_and_consuming_ends_the_attempt(engine: AsyncEngine) -> None:
@@ -236,7 +239,8 @@ async def test_a_right_code_reserved_before_the_last_failure_leaves_no_lock(engi
     assert wrong is not None
     assert wrong.locks_meeting
     assert await consume(engine, meeting.meeting_id, right.code_id, Role.DESK)
-    await fail(engine, meeting.meeting_id, wrong, Role.DESK)
+    failed = await fail(engine, meeting.meeting_id, wrong, Role.DESK)
+    assert failed.outcome is Outcome.WRONG
     assert await meeting.state() is State.CONFIRMED
     assert (await meeting.trail())[2:] == [Event.CONFIRMED, Event.ATTEMPT_FAILED]
 

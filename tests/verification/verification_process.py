@@ -19,6 +19,7 @@ TOKENS = {"adviser": "adviser-token-åäö", "bot": "bot-token", "desk": "desk-t
 CODE_KEY = "a key for tests that is long enough"
 CUSTOMER = "customer-1"
 MODULE = ("-m", "verification")
+LEAVES_WITHIN_SECONDS = 10
 # Without it every client loads the system's certificates, which takes longer than the request.
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -62,7 +63,7 @@ class TwoServices:
 def served(
     database_url: str, directory: Path, program: Sequence[str] = MODULE, **settings: object
 ) -> Iterator[Service]:
-    """A running, healthy service; at the end it must leave within two seconds of SIGTERM."""
+    """A running, healthy service; at the end it must leave soon after SIGTERM."""
     port = free_port()
     log = directory / f"verification-{port}.log"
     with log.open("wb") as output:
@@ -82,7 +83,7 @@ def served(
         if ended is None:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(2)
+                process.wait(LEAVES_WITHIN_SECONDS)
             finally:
                 process.kill()
                 process.wait()

@@ -29,6 +29,7 @@ let meeting = null; // {id, customerId}, kept for this tab so that a reload come
 let stream = null;
 let shownState = null;
 let codeEndsAt = null;
+let outageShown = false;
 
 function showOnly(...visible) {
   for (const id of ["sign-in", "current", "new-meeting", "sign-out"]) element(id).hidden = !visible.includes(id);
@@ -38,13 +39,19 @@ function showProblem(refusal) {
   if (!(refusal instanceof service.Refusal)) throw refusal;
   if (refusal.status === 401) showSignIn();
   element("problem").textContent = PROBLEMS[refusal.status] ?? "Något gick fel. Försök igen.";
+  outageShown = refusal.status === 0 || refusal.status >= 500;
+}
+
+function clearProblem() {
+  element("problem").textContent = "";
+  outageShown = false;
 }
 
 // One thing at a time: the buttons that start an action rest until it has ended.
 async function act(button, action) {
   if (button.disabled) return;
   button.disabled = true;
-  element("problem").textContent = "";
+  clearProblem();
   try {
     await action();
   } catch (refusal) {
@@ -123,6 +130,7 @@ function showEvent(message) {
 async function refresh() {
   const asked = meeting;
   const answer = await service.readMeeting(asked.id);
+  if (outageShown) clearProblem(); // what was refused for another reason is still to be read
   if (meeting === asked) showState(answer);
 }
 

@@ -4,7 +4,8 @@ const STORED_SESSION = "desk-session";
 const SENDERS = { customer: "Du skrev:", bot: "Guiden skrev:", desk: "Guiden skrev:" };
 const NOT_REACHED = "Det gick inte att nå tjänsten. Kontrollera din uppkoppling och försök igen.";
 const FAILED = "Något gick fel hos oss. Försök igen om en liten stund, eller ring 0100 0500.";
-const ID = /^[A-Za-z0-9._:-]+$/;
+const CUSTOMER_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const MEETING_ID = /^[0-9a-f]{32}$/;
 const RETRY_PAUSES_MS = [500, 2000];
 const MOST_STEPS_SHOWN = 20;
 const ROOM_ABOVE_PX = 16;
@@ -17,11 +18,18 @@ const unconfirmed = element("unconfirmed");
 const replies = element("replies");
 const text = element("text");
 
-let lastNumber = 0;
-let offer = null; // the bot's last message: its buttons may be pressed
-let waiting = 0;
-let inTurn = Promise.resolve(); // what is said goes out one after another
-let unsent = null; // said again unchanged, it keeps its id, so that desk takes it once
+let chat = null; // the open one; whatever an earlier one still brings is dropped
+
+function newChat(token) {
+  return {
+    token,
+    lastNumber: 0,
+    offer: null, // the bot's last message that is no fault: its buttons may be pressed
+    waiting: 0,
+    inTurn: Promise.resolve(), // what is said goes out one after another
+    unsent: null, // said again unchanged, it keeps its id, so that desk takes it once
+  };
+}
 
 class Refused extends Error {
   constructor(status, message) {
@@ -30,10 +38,9 @@ class Refused extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, { token, body } = {}) {
   const headers = { "Accept-Language": "sv" };
-  const session = sessionStorage.getItem(STORED_SESSION);
-  if (session) headers.Authorization = `Bearer ${session}`;
+  if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) }).catch(() => {
     throw new Refused(0, NOT_REACHED);
@@ -43,16 +50,16 @@ async function call(method, path, body) {
   return answer;
 }
 
-async function callPatiently(method, path, body) {
+async function callPatiently(method, path, options) {
   for (const pause of RETRY_PAUSES_MS) {
     try {
-      return await call(method, path, body);
+      return await call(method, path, options);
     } catch (refused) {
       if (refused.status !== 0) throw refused;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return call(method, path, body);
+  return call(method, path, options);
 }
 
 // ---- What the customer sees -------------------------------------------------------------------
@@ -98,9 +105,9 @@ function progress(step) {
 }
 
 function render(message) {
-  if (message.number <= lastNumber) return;
-  lastNumber = message.number;
-  if (message.from === "bot") offer = message;
+  if (message.number <= chat.lastNumber) return;
+  chat.lastNumber = message.number;
+  if (message.from === "bot" && message.custom?.type !== "fault") chat.offer = message;
   if (!message.text) return;
   const shown = bubble(message.from, message.text);
   if (message.custom?.type === "step") asStep(shown, message.custom);
@@ -109,6 +116,7 @@ function render(message) {
 
 function renderReplies() {
   replies.replaceChildren();
+  const { offer, waiting } = chat;
   if (waiting || !offer) return;
   offer.buttons.forEach(({ title }, index) => {
     const button = document.createElement("button");
@@ -127,8 +135,8 @@ function scrollTo(answer) {
 }
 
 function setWaiting(change) {
-  waiting += change;
-  element("status").textContent = waiting ? "Guiden skriver …" : "";
+  chat.waiting += change;
+  element("status").textContent = chat.waiting ? "Guiden skriver …" : "";
   renderReplies();
 }
 
@@ -137,9 +145,11 @@ function setError(words) {
   text.setAttribute("aria-invalid", String(Boolean(words)));
 }
 
-async function receive({ messages }) {
-  const missed = messages.length && messages[0].number > lastNumber + 1;
-  const all = missed ? await call("GET", `/v1/messages?after=${lastNumber}`) : { messages };
+async function receive(mine, { messages }) {
+  if (mine !== chat) return;
+  const missed = messages.length && messages[0].number > mine.lastNumber + 1;
+  const all = missed ? await call("GET", `/v1/messages?after=${mine.lastNumber}`, mine) : { messages };
+  if (mine !== chat) return;
   const seen = log.children.length;
   all.messages.forEach(render);
   return log.children[seen];
@@ -147,10 +157,11 @@ async function receive({ messages }) {
 
 // ---- Talking ----------------------------------------------------------------------------------
 
-async function exchange(path, body, onRefused) {
+async function exchange(mine, path, body, onRefused) {
   try {
-    return await receive(await callPatiently("POST", path, body));
+    return await receive(mine, await callPatiently("POST", path, { token: mine.token, body }));
   } catch (refused) {
+    if (mine !== chat) return;
     if (refused.status === 401) return showStart(refused.message);
     setError(refused.message);
     return onRefused?.();
@@ -158,14 +169,17 @@ async function exchange(path, body, onRefused) {
 }
 
 function say(words, body, onRefused) {
+  const mine = chat;
   setError("");
-  const mine = bubble("customer", words);
-  unconfirmed.append(mine);
+  const said = bubble("customer", words);
+  unconfirmed.append(said);
   setWaiting(+1);
   scrollTo(null);
-  inTurn = inTurn.then(async () => {
-    const answer = await exchange("/v1/messages", body, onRefused);
-    mine.remove();
+  mine.inTurn = mine.inTurn.then(async () => {
+    if (mine !== chat) return;
+    const answer = await exchange(mine, "/v1/messages", body, onRefused);
+    if (mine !== chat) return;
+    said.remove();
     setWaiting(-1);
     scrollTo(answer);
   });
@@ -174,10 +188,11 @@ function say(words, body, onRefused) {
 function write() {
   const words = text.value.trim();
   if (!words) return;
-  const id = unsent?.words === words ? unsent.id : crypto.randomUUID();
+  const mine = chat;
+  const id = mine.unsent?.words === words ? mine.unsent.id : crypto.randomUUID();
   text.value = "";
   say(words, { id, text: words }, () => {
-    unsent = { id, words };
+    mine.unsent = { id, words };
     if (!text.value) text.value = words;
   });
 }
@@ -191,77 +206,92 @@ function press(title, button) {
 
 function showStart(words = "") {
   sessionStorage.removeItem(STORED_SESSION);
+  chat = null;
   element("chat").hidden = true;
   element("start").hidden = false;
   element("start-error").textContent = words;
 }
 
-function showChat() {
-  lastNumber = 0;
-  offer = null;
-  unsent = null;
+// Nothing of an earlier chat stays: the next customer may be another.
+function showChat(token) {
+  chat = newChat(token);
   log.replaceChildren();
+  unconfirmed.replaceChildren();
+  text.value = "";
   setError("");
+  setWaiting(0);
   element("start").hidden = true;
   element("chat").hidden = false;
 }
 
 async function greet() {
+  const mine = chat;
   setWaiting(+1);
-  await exchange("/v1/conversation/open");
-  setWaiting(-1);
+  await exchange(mine, "/v1/conversation/open");
+  if (mine === chat) setWaiting(-1);
 }
 
 async function openSession(customer_id, meeting_id, service) {
   const hints = service ? { language: "sv", service } : { language: "sv" };
-  if (!customer_id) return call("POST", "/v1/sessions", hints);
-  const { token } = await call("POST", "/demo/token", { customer_id, meeting_id, ...hints });
-  return call("POST", "/v1/sessions", { token });
+  if (!customer_id) return call("POST", "/v1/sessions", { body: hints });
+  const { token } = await call("POST", "/demo/token", { body: { customer_id, meeting_id, ...hints } });
+  return call("POST", "/v1/sessions", { body: { token } });
 }
 
-function wrongIds(customer_id, meeting_id) {
-  if (Boolean(customer_id) !== Boolean(meeting_id)) return "Fyll i både kund-id och mötes-id, eller lämna båda tomma.";
-  if (customer_id && !(ID.test(customer_id) && ID.test(meeting_id))) {
-    return "Ett id består av bokstäverna a–z, siffror, punkt, kolon och streck.";
+// What is wrong with the ids, and in which field; null if nothing is.
+function complaintAbout(customer_id, meeting_id) {
+  if (Boolean(customer_id) !== Boolean(meeting_id)) {
+    const words = "Fyll i både kund-id och mötes-id, eller lämna båda tomma.";
+    return { words, field: customer_id ? "meeting-id" : "customer-id" };
   }
-  return "";
+  if (customer_id && !CUSTOMER_ID.test(customer_id)) {
+    const words = "Ett kund-id består av högst 64 tecken: bokstäverna a–z, siffror, bindestreck och understreck.";
+    return { words, field: "customer-id" };
+  }
+  if (meeting_id && !MEETING_ID.test(meeting_id)) {
+    const words = "Ett mötes-id består av 32 tecken: siffror och de små bokstäverna a–f. Kopiera det från rådgivarens sida.";
+    return { words, field: "meeting-id" };
+  }
+  return null;
 }
 
 async function start() {
   const fields = new FormData(startForm);
   const [customer_id, meeting_id] = ["customer_id", "meeting_id"].map((name) => fields.get(name).trim());
-  const complaint = wrongIds(customer_id, meeting_id);
-  element("start-error").textContent = complaint;
-  if (complaint) return element(customer_id ? "meeting-id" : "customer-id").focus();
+  const complaint = complaintAbout(customer_id, meeting_id);
+  element("start-error").textContent = complaint?.words ?? "";
+  if (complaint) return element(complaint.field).focus();
   try {
     const { session } = await openSession(customer_id, meeting_id, fields.get("service"));
     sessionStorage.setItem(STORED_SESSION, session);
+    showChat(session);
   } catch (refused) {
     element("start-error").textContent = refused.message;
     return;
   }
-  showChat();
   element("chat-title").focus();
   await greet();
 }
 
-async function resume() {
+async function resume(token) {
   try {
-    const history = await call("GET", "/v1/messages");
-    showChat();
-    await receive(history);
+    const history = await call("GET", "/v1/messages", { token });
+    showChat(token);
+    await receive(chat, history);
   } catch (refused) {
     return showStart(refused.status === 401 ? "" : refused.message);
   }
-  if (!lastNumber) await greet();
+  if (!chat.lastNumber) await greet();
+  if (!chat) return;
   renderReplies();
   scrollTo(null);
 }
 
 async function end() {
-  await call("DELETE", "/v1/sessions/current").catch(() => {}); // it ends by itself if desk cannot be reached
+  const { token } = chat;
   showStart();
   element("start-title").focus();
+  await call("DELETE", "/v1/sessions/current", { token }).catch(() => {}); // it ends by itself if desk cannot be reached
 }
 
 startForm.addEventListener("submit", (event) => {
@@ -279,5 +309,6 @@ text.addEventListener("keydown", (event) => {
 });
 element("end").addEventListener("click", end);
 
-if (sessionStorage.getItem(STORED_SESSION)) resume();
+const stored = sessionStorage.getItem(STORED_SESSION);
+if (stored) resume(stored);
 else element("start").hidden = false;

@@ -1,0 +1,32 @@
+"""Reading and changing the ranking of intents that a message carries through the pipeline."""
+
+from collections.abc import Collection
+from typing import Any
+
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+Reading = dict[str, Any]
+
+
+def top_reading(message: Message) -> tuple[str, float]:
+    """Name and confidence of the intent that is on top; an empty name where there is none."""
+    intent = message.get(INTENT) or {}
+    return intent.get("name") or "", float(intent.get("confidence") or 0)
+
+
+def put_first(message: Message, name: str, confidence: float = 1.0) -> None:
+    others = [reading for reading in message.get(INTENT_RANKING_KEY, []) if reading["name"] != name]
+    _set(message, [{"name": name, "confidence": confidence}, *others])
+
+
+def drop_readings(message: Message, names: Collection[str]) -> None:
+    """Takes intents out of the ranking, so that the best of the others is on top."""
+    left = [reading for reading in message.get(INTENT_RANKING_KEY, []) if reading["name"] not in names]
+    if left:
+        _set(message, left)
+
+
+def _set(message: Message, ranking: list[Reading]) -> None:
+    message.set(INTENT, ranking[0], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

@@ -1,0 +1,135 @@
+"""What `make run` makes of the environment it is started in, and of the signals that end it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from launcher.__main__ import main, ready_text
+from launcher.processes import Ports, Running, Service, SettingWrong, services, unused
+from launcher.secrets import load_secrets
+from tests.stack import Stack
+
+CHOSEN = {"DESK_PORT": "9090", "VERIFICATION_PORT": "9091", "RASA_PORT": "9095", "ACTIONS_PORT": "9055"}
+SLEEPER = """
+import sys
+from pathlib import Path
+from launcher.__main__ import run
+from launcher.processes import Service
+
+sleeping = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+run([Service("desk", 1, (sys.executable, "-c", sleeping), "/health", {})], Path(sys.argv[1]), "ready")
+"""
+
+
+def started_with(instance: Path, given: dict[str, str]) -> dict[str, Service]:
+    wanted = services(load_secrets(instance), Path("model"), instance, Ports.chosen(given), given)
+    return {service.name: service for service in wanted}
+
+
+def test_a_chosen_port_is_known_to_all(tmp_path: Path) -> None:
+    started = started_with(tmp_path, CHOSEN)
+    assert {name: service.port for name, service in started.items()} == {
+        "verification": 9091,
+        "actions": 9055,
+        "rasa": 9095,
+        "desk": 9090,
+    }
+    assert started["desk"].url == "http://127.0.0.1:9090"
+    assert started["desk"].environment["DESK_RASA_URL"] == "http://127.0.0.1:9095"
+    assert started["desk"].environment["DESK_PORT"] == "9090"
+    assert started["rasa"].environment["ACTIONS_URL"] == "http://127.0.0.1:9055/webhook"
+    assert "9095" in started["rasa"].command
+    assert started["actions"].environment["ACTIONS_VERIFICATION_URL"] == "http://127.0.0.1:9091"
+
+
+def test_ready_names_the_chosen_ports() -> None:
+    text = ready_text(Ports.chosen(CHOSEN))
+    assert "http://127.0.0.1:9090\n" in text
+    assert "http://127.0.0.1:9091/adviser" in text
+
+
+def test_an_empty_setting_is_none(tmp_path: Path) -> None:
+    assert Ports.chosen({"DESK_PORT": ""}) == Ports()
+    assert started_with(tmp_path, {"DESK_RASA_URL": ""})["desk"].environment["DESK_RASA_URL"]
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1", "http", "tcp://10.0.0.1:80"])
+def test_a_wrong_port_is_named_before_anything_starts(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingWrong, match=r"^DESK_PORT is wrong: a port is a number from 1 to 65535\.$"):
+        Ports.chosen({"DESK_PORT": port})
+    monkeypatch.setenv("DESK_PORT", port)
+    assert main() == 2
+
+
+def test_what_is_not_shared_goes_to_the_process_with_the_prefix_alone(tmp_path: Path) -> None:
+    url = "postgresql+asyncpg://desk@db/desk"
+    started = started_with(tmp_path, {"DESK_DATABASE_URL": url, "UNRELATED": url})
+    assert started["desk"].environment["DESK_DATABASE_URL"] == url
+    assert "UNRELATED" not in started["desk"].environment
+    assert not any(url in started[name].environment.values() for name in ("verification", "actions", "rasa"))
+
+
+def test_keys_come_from_the_file_alone_and_the_person_is_told(tmp_path: Path) -> None:
+    given = {"ACTIONS_TOKEN": "piecemeal", "DESK_DATABASE_URL": "sqlite+aiosqlite:///other.sqlite", **CHOSEN}
+    started = started_with(tmp_path, given)
+    assert started["actions"].environment["ACTIONS_TOKEN"] == started["rasa"].environment["ACTIONS_TOKEN"]
+    assert not any("piecemeal" in service.environment.values() for service in started.values())
+    assert unused(given, started.values()) == ["ACTIONS_TOKEN"]
+
+
+def sleeper(logs: Path, signals: str) -> tuple[subprocess.Popen[str], int]:
+    """`make run` with one service that never gets ready, and its process id; ``signals`` is an option of env's."""
+    command = ["env", signals, sys.executable, "-c", SLEEPER, str(logs)]
+    launcher = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    log = logs / "desk.log"
+    deadline = time.monotonic() + 20
+    while not log.exists() or not log.read_text().endswith("\n"):
+        assert launcher.poll() is None, launcher.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return launcher, int(log.read_text())
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_no_service_outlives_the_launcher(tmp_path: Path, number: signal.Signals) -> None:
+    launcher, service = sleeper(tmp_path, "--default-signal=HUP,INT,TERM")
+    launcher.send_signal(number)
+    launcher.send_signal(number)
+    _, told = launcher.communicate(timeout=20)
+    assert "Traceback" not in told
+    with pytest.raises(ProcessLookupError):
+        os.kill(service, signal.SIGKILL)
+
+
+def test_nohup_keeps_it_up(tmp_path: Path) -> None:
+    launcher, service = sleeper(tmp_path, "--ignore-signal=HUP")
+    launcher.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        launcher.wait(0.5)
+    os.kill(service, 0)
+    launcher.terminate()
+    launcher.communicate(timeout=20)
+
+
+def test_launcher_and_tests_use_no_proxy_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        started = started_with(tmp_path, {"DESK_PORT": "1", "VERIFICATION_PORT": "1"})
+        assert not started["desk"].is_healthy()
+        stack = Stack(list(started.values()), Running(tmp_path), load_secrets(tmp_path), tmp_path)
+        with stack.http, stack.adviser() as adviser:
+            with pytest.raises(httpx.ConnectError):
+                stack.http.get(stack.url("desk"))
+            with pytest.raises(httpx.ConnectError):
+                adviser.get("/health")
+        proxy.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
