@@ -114,4 +114,5 @@ class TurnAction(Action):
             logger.exception("%s failed", self.name())
             turn.unsay()
             turn.say("utter_fault")
+            turn.tell(type="fault")
         return turn.end()

@@ -36,12 +36,11 @@ def show_step(turn: Turn, step: flows.Step) -> None:
     """Makes ``step`` the present one and says it, its note after it; quick replies under the last bubble."""
     turn.remember(meeting_service=step.service, step=step.id, walk_finished=False, open_question=STEP_DONE)
     values = step_values(turn, step)
-    if step.note == "always" or (step.note == "with_meeting" and turn.metadata.get("meeting_id")):
-        turn.say(f"utter_step_{step.id}", **values)
-        turn.say(f"utter_note_{step.id}", step.replies)
-    else:
-        turn.say(f"utter_step_{step.id}", step.replies, **values)
+    note = step.note == "always" or (step.note == "with_meeting" and turn.metadata.get("meeting_id"))
+    turn.say(f"utter_step_{step.id}", () if note else step.replies, **values)
     turn.tell(type="step", service=step.service, step=step.id, **values)
+    if note:
+        turn.say(f"utter_note_{step.id}", step.replies)
 
 
 def step_values(turn: Turn, step: flows.Step) -> dict[str, Any]:

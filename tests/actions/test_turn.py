@@ -39,6 +39,7 @@ async def run(action: TurnAction) -> tuple[list[dict[str, Any]], list[dict[str, 
 async def test_what_failed_is_not_said_and_not_remembered() -> None:
     messages, events = await run(Failing())
     assert [message["response"] for message in messages if message.get("response")] == ["utter_fault"]
+    assert {"type": "fault"} in [message.get("custom") for message in messages]  # earlier buttons stay valid
     assert messages[-1]["custom"]["state"]["step"] == "op2"
     assert events == []
 

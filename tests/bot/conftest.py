@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 from rasa.core.agent import Agent
 
+pytest_plugins = ("tests.postgres",)
+
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 

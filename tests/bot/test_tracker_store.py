@@ -1,7 +1,7 @@
 """What is kept of a conversation: everything, masked, in order, and never silently lost."""
 
-import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,29 @@ SENDER = "a" * 32
 DOMAIN = Domain.load("domain.yml")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "rasa.sqlite"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/rasa.sqlite"
+    address: str = request.getfixturevalue("postgres_url")
+    return address.replace("postgresql+asyncpg", "postgresql")
 
 
 @pytest.fixture
-def store(path: Path, monkeypatch: pytest.MonkeyPatch) -> MaskingTrackerStore:
-    monkeypatch.setenv("RASA_TRACKER_URL", f"sqlite:///{path}")
-    return MaskingTrackerStore(domain=DOMAIN)
+def store(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[MaskingTrackerStore]:
+    monkeypatch.setenv("RASA_TRACKER_URL", url)
+    store = MaskingTrackerStore(domain=DOMAIN)
+    yield store
+    store.engine.dispose()
+
+
+def rows(store: MaskingTrackerStore) -> str:
+    with store.engine.connect() as connection:
+        return "\n".join(str(tuple(row)) for row in connection.execute("SELECT * FROM events"))
+
+
+def files_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 async def turn(store: MaskingTrackerStore, text: str, **slots: str) -> DialogueStateTracker:
@@ -45,9 +59,9 @@ async def turn(store: MaskingTrackerStore, text: str, **slots: str) -> DialogueS
     return tracker
 
 
-async def test_the_code_is_nowhere_in_the_file(store: MaskingTrackerStore, path: Path) -> None:
+async def test_the_code_is_nowhere_in_the_database(store: MaskingTrackerStore, tmp_path: Path) -> None:
     await turn(store, "koden är 482 913")
-    written = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    written = rows(store).encode() + files_in(tmp_path)
     assert b"482913" not in written
     assert b"482 913" not in written
     assert "koden är ••••••".encode() in written
@@ -81,33 +95,30 @@ async def test_a_clock_that_goes_back_forgets_nothing(
     assert (await store.retrieve(SENDER)).get_slot("step") == "op2"
 
 
-async def test_erasing_leaves_nothing(store: MaskingTrackerStore, path: Path) -> None:
+async def test_erasing_leaves_nothing(store: MaskingTrackerStore) -> None:
     await turn(store, "hej")
     assert await store.erase(SENDER) > 0
     assert await store.retrieve(SENDER) is None
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
-    connection.close()
+    assert rows(store) == ""
 
 
-async def test_a_database_that_is_gone_is_an_error_and_no_empty_conversation(
-    store: MaskingTrackerStore, path: Path
-) -> None:
+async def test_a_database_that_is_gone_is_an_error_and_no_empty_conversation(store: MaskingTrackerStore) -> None:
     tracker = await turn(store, "hej")
-    with sqlite3.connect(path) as connection:
+    with store.engine.connect() as connection:
         connection.execute("DROP TABLE events")
-    connection.close()
     with pytest.raises(TrackerStoreUnavailable):
         await store.retrieve(SENDER)
     with pytest.raises(TrackerStoreUnavailable):
         await store.save(tracker)
 
 
-@pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/rasa.sqlite", "postgresql://127.0.0.1:1/rasa", "nonsense"])
+@pytest.mark.parametrize(
+    "address", ["sqlite:////proc/nowhere/rasa.sqlite", "postgresql://127.0.0.1:1/rasa", "nonsense"]
+)
 def test_an_unreachable_database_stops_the_start_with_one_sentence(
-    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("RASA_TRACKER_URL", url)
+    monkeypatch.setenv("RASA_TRACKER_URL", address)
     with pytest.raises(SystemExit):
         MaskingTrackerStore(domain=DOMAIN)
     printed = capsys.readouterr().out
