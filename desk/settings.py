@@ -9,7 +9,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     HttpUrl,
-    SecretStr,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from desk.keys import private_key, public_key
+from startup.tokens import BearerToken
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
@@ -32,13 +32,6 @@ def _database_url(url: str) -> str:
     if driver not in _DRIVERS:
         raise ValueError(f"the URL must begin with {' or '.join(_DRIVERS)}")
     return url
-
-
-def _bearer_token(token: SecretStr) -> SecretStr:
-    # A header cannot carry anything else, and that would show only when the first customer writes.
-    if not all("!" <= character <= "~" for character in token.get_secret_value()):
-        raise ValueError("a token is printable ASCII without spaces")
-    return token
 
 
 def _key(parse: Callable[[str], object]) -> BeforeValidator:
@@ -65,7 +58,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///instance/desk.sqlite"
     rasa_url: HttpUrl = HttpUrl("http://127.0.0.1:5005")
-    rasa_token: Annotated[SecretStr, AfterValidator(_bearer_token)]
+    rasa_token: BearerToken
     page_public_key: Annotated[Ed25519PublicKey, _key(public_key)]
     demo_signing_key: Annotated[Ed25519PrivateKey | None, _key(private_key)] = Field(default=None, repr=False)
     answer_deadline_seconds: float = Field(default=10, gt=0)

@@ -8,6 +8,8 @@ public phone numbers, a technical id) is kept; everything else of four digits or
 import re
 import unicodedata
 
+from privacy.date_patterns import DAY, MONTH, TIME, YEAR
+
 MASK = "••••••"
 
 # What people put between digits: spaces, hyphens, dots, "... ", a new line, a blank that is a letter, "och sen".
@@ -16,16 +18,12 @@ _JOINED = r"(?:och|å|o|sen|sedan|så|x|br|ja|sitten|sit|and|then)"
 _GAP = rf"{_BLANK}(?:{_JOINED}{_BLANK}){{0,2}}"
 _ALONE = rf"(?!{_GAP}\d)"
 
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_YEAR = r"(?:19|20)\d\d"
-_TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
-_CLOCK = rf"{_TIME}(?:\s?[-–]\s?{_TIME})?"
+_CLOCK = rf"{TIME}(?:\s?[-–]\s?{TIME})?"
 
 _IDENTITY_CODES = (
     r"(?<!\d)\d{6}\s?[-–—+A-FU-Ya-fu-y]\s?\d{3}\s?[0-9A-Za-z](?!\d)",  # 2023 separators included
     r"(?<!\d)\d{6}\s?\d{3}[A-Za-z](?![^\W\d_])",
-    rf"(?<!\d){_DAY}\.{_MONTH}\.(?:{_YEAR}|\d\d)\s?[-–—+A-FU-Ya-fu-y]\s?\d{{3}}\s?[0-9A-Za-z](?!\d)",
+    rf"(?<!\d){DAY}\.{MONTH}\.(?:{YEAR}|\d\d)\s?[-–—+A-FU-Ya-fu-y]\s?\d{{3}}\s?[0-9A-Za-z](?!\d)",
 )
 _OWN_IDS = (
     r"\b(?=[0-9a-f]*[a-f])[0-9a-f]{32}\b",
@@ -34,10 +32,10 @@ _OWN_IDS = (
 _IBAN = rf"(?<![^\W_])[A-Za-z]{{2}}\d{{2}}(?:{_GAP}[0-9A-Za-z]{{4}}){{2,7}}(?:{_GAP}[0-9A-Za-z]{{1,3}})?(?![^\W_])"
 _HARMLESS = (
     r"(?:\+358[ -]?|(?<!\d)0)100[ -]?0(?:500|555)(?!\d)",  # customer service and deactivation service
-    rf"\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?",
-    rf"\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b{_ALONE}",
-    rf"\b{_DAY}\.{_MONTH}\.{_YEAR}\b(?:\s+{_CLOCK})?{_ALONE}",  # 24.12.2026 14.30
-    rf"\b{_DAY}\.{_MONTH}\.{_ALONE}",
+    rf"\b{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?",
+    rf"\b{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b{_ALONE}",
+    rf"\b{DAY}\.{MONTH}\.{YEAR}\b(?:\s+{_CLOCK})?{_ALONE}",  # 24.12.2026 14.30
+    rf"\b{DAY}\.{MONTH}\.{_ALONE}",
     rf"\b{_CLOCK}\b{_ALONE}",
     r"\b\d{1,2}\s?[-–]\s?\d{1,2}(?=\s*(?:min|tim|sek|h\b|dagar|gånger|år))",  # 15-20 minuter
     r"\b127\.0\.0\.1(?::\d{2,5})?\b",

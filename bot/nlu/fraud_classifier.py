@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.ranking import Reading, put_first
+from bot.nlu.message_reader import MessageReader
+from bot.nlu.readings import Reading, put_first
 
 FRAUD_INTENTS = frozenset(
     {"asked_for_secrets", "already_gave_secrets", "suspicious_link", "unexpected_confirmation_request"}
@@ -18,7 +16,7 @@ FRAUD_INTENTS = frozenset(
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
-class FraudClassifier(GraphComponent, IntentClassifier):
+class FraudClassifier(MessageReader, IntentClassifier):
     """Puts the likeliest fraud intent on top when those of fraud together reach ``confidence``.
 
     They lie close together, so that each alone may look weak while there is no doubt that it is one of them. To stop a
@@ -29,25 +27,10 @@ class FraudClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {"confidence": 0.25}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "FraudClassifier":
-        return cls(config)
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._confidence: float = config["confidence"]
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            together = sum(reading["confidence"] for reading in _fraud_readings(message))
-            if together >= self._confidence:
-                put_first(message, likeliest_fraud(message), together)
-        return messages
+    def read(self, message: Message) -> None:
+        together = sum(reading["confidence"] for reading in _fraud_readings(message))
+        if together >= self._config["confidence"]:
+            put_first(message, likeliest_fraud(message), together)
 
 
 def likeliest_fraud(message: Message) -> str:

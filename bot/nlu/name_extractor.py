@@ -7,15 +7,14 @@ from typing import Any
 
 import yaml
 from rapidfuzz import fuzz, process
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.folding import fold
+from bot.nlu.message_reader import MessageReader
+from bot.nlu.readings import add_entities
 
 NAMES = Path(__file__).with_name("names.yml")
 
@@ -94,30 +93,15 @@ def find_entities(text: str, names: Names) -> dict[str, str]:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
-class NameExtractor(GraphComponent, EntityExtractorMixin):
+class NameExtractor(MessageReader, EntityExtractorMixin):
     """Adds the entities that ``find_entities`` sees: service, device, os, browser, language. Needs no training."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NameExtractor":
-        return cls(load_names())
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._names = load_names()
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            found = [
-                {"entity": entity, "value": value, "extractor": type(self).__name__}
-                for entity, value in find_entities(message.get(TEXT) or "", self._names).items()
-            ]
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
-        return messages
+    def read(self, message: Message) -> None:
+        add_entities(message, type(self).__name__, find_entities(message.get(TEXT) or "", self._names))
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:

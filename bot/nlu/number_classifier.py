@@ -5,18 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.folding import fold
 from bot.nlu.fraud_classifier import FRAUD_INTENTS, likeliest_fraud
+from bot.nlu.message_reader import MessageReader
 from bot.nlu.numbers import Numbers, read_numbers
-from bot.nlu.ranking import drop_readings, put_first, top_reading
+from bot.nlu.readings import add_entities, drop_readings, put_first, top_reading
 from privacy.masking import holds_secret
 
 CODE_WORDS = Path(__file__).with_name("code_words.yml")
@@ -40,7 +38,7 @@ def load_code_words(path: Path = CODE_WORDS) -> CodeWords:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
-class NumberClassifier(GraphComponent, IntentClassifier):
+class NumberClassifier(MessageReader, IntentClassifier):
     """Stands after the classifiers that learn and overrules them.
 
     A code that nothing but lead-in words surround is ``provide_code`` with the entity ``code`` (the digits alone): only
@@ -55,30 +53,15 @@ class NumberClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {"code_length": 6}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NumberClassifier":
-        return cls(config)
-
     def __init__(self, config: dict[str, Any]) -> None:
-        self._code_length: int = config["code_length"]
+        super().__init__(config)
         self._words = load_code_words()
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            self._decide(message)
-        return messages
-
-    def _decide(self, message: Message) -> None:
+    def read(self, message: Message) -> None:
         if top_reading(message)[0] in FRAUD_INTENTS:
             return
         text = message.get(TEXT) or ""
-        numbers = read_numbers(text, self._code_length)
+        numbers = read_numbers(text, self._config["code_length"])
         words = set(fold(numbers.rest).split())
         like_a_code = bool(numbers.code or numbers.almost_code)
         if like_a_code and words & self._words.other_people:
@@ -95,8 +78,7 @@ class NumberClassifier(GraphComponent, IntentClassifier):
     def _take_for_code(self, message: Message, code: str | None) -> None:
         put_first(message, GIVES_CODE)
         if code:
-            entity = {"entity": "code", "value": code, "extractor": type(self).__name__}
-            message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+            add_entities(message, type(self).__name__, {"code": code})
 
     def _is_secret(self, text: str, numbers: Numbers, words: set[str]) -> bool:
         named = bool(words & self._words.secrets)

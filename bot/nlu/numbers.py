@@ -4,16 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from privacy.date_patterns import DAY, MONTH, TIME, YEAR
 from privacy.masking import IDENTITY_CODE, PUBLIC_NUMBER
 
 _BLANK = r"[\W_]{0,6}"
 _RUN = re.compile(rf"\d(?:{_BLANK}\d)*")
 _GROUP = re.compile(r"\d+")
 
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_YEAR = r"(?:19|20)\d\d"
-_TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 _DURATION = r"\d{1,2}\s?[-–]\s?\d{1,2}(?=\s*(?:min|tim|sek|h\b|dagar|gånger))"
 _AMOUNT = r"\d[\d .]*(?=\s*(?:€|eur|e\b|mk|meter|km|personer|kr))"
 _NO_MORE = rf"(?!{_BLANK}\d)"
@@ -22,8 +19,8 @@ _NO_MORE = rf"(?!{_BLANK}\d)"
 # "48.12.30" is a code.
 _SOMETHING_ELSE = re.compile(
     rf"{PUBLIC_NUMBER.pattern}|(?<!\d)(?<!\d[.: ])(?:"
-    rf"{_DAY}\.{_MONTH}\.{_YEAR}(?:\s+(?:kl\.?\s*)?{_TIME})?|{_DURATION}|{_TIME}\s?[-–]\s?{_TIME}{_NO_MORE}|{_TIME}{_NO_MORE}"
-    rf"|{_DAY}\.{_MONTH}\.{_NO_MORE}|{_YEAR}{_NO_MORE}|{_AMOUNT})",
+    rf"{DAY}\.{MONTH}\.{YEAR}(?:\s+(?:kl\.?\s*)?{TIME})?|{_DURATION}|{TIME}\s?[-–]\s?{TIME}{_NO_MORE}|{TIME}{_NO_MORE}"
+    rf"|{DAY}\.{MONTH}\.{_NO_MORE}|{YEAR}{_NO_MORE}|{_AMOUNT})",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\+|00)358[\s-]?\d|^0[45]\d?[\s-]?\d")

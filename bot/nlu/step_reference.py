@@ -1,18 +1,15 @@
 """Understands "gå till steg 5"."""
 
 import re
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.folding import fold
-from bot.nlu.ranking import put_first
+from bot.nlu.message_reader import MessageReader
+from bot.nlu.readings import add_entities, put_first
 
 _GO = r"(?:ga|hoppa|ta mig|visa|byt|ja e|jag ar|ar|e|vi var|fortsatt|mene|siirry|nayta|go|show|jump|i am)"
 _TO = r"(?:till|ti|fram till|mig|pa|vid|med|to|at|me)?"
@@ -23,27 +20,14 @@ _IDENTIFICATION = re.compile(rf"{_GO}\s+{_TO}\s*(?:identifieringen|identifiering
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
-class StepReference(GraphComponent, IntentClassifier):
+class StepReference(MessageReader, IntentClassifier):
     """A message that only names a step is ``resume_at`` with the entity ``step_number``, digits or "identification"."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "StepReference":
-        return cls()
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            number = named_step(message.get(TEXT) or "")
-            if number:
-                put_first(message, "resume_at")
-                entity = {"entity": "step_number", "value": number, "extractor": type(self).__name__}
-                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
-        return messages
+    def read(self, message: Message) -> None:
+        number = named_step(message.get(TEXT) or "")
+        if number:
+            put_first(message, "resume_at")
+            add_entities(message, type(self).__name__, {"step_number": number})
 
 
 def named_step(text: str) -> str | None:

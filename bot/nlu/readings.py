@@ -1,9 +1,9 @@
-"""Reading and changing the ranking of intents that a message carries through the pipeline."""
+"""Reading and changing the ranking of intents, and the entities, that a message carries through the pipeline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 Reading = dict[str, Any]
@@ -25,6 +25,12 @@ def drop_readings(message: Message, names: Collection[str]) -> None:
     left = [reading for reading in message.get(INTENT_RANKING_KEY, []) if reading["name"] not in names]
     if left:
         _set(message, left)
+
+
+def add_entities(message: Message, extractor: str, found: Mapping[str, str]) -> None:
+    """Entity -> value, added to those that are there."""
+    new = [{"entity": entity, "value": value, "extractor": extractor} for entity, value in found.items()]
+    message.set(ENTITIES, [*message.get(ENTITIES, []), *new], add_to_output=True)
 
 
 def _set(message: Message, ranking: list[Reading]) -> None:
