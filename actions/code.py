@@ -2,7 +2,7 @@
 
 import logging
 
-from actions.answers import lead_back
+from actions.detour import lead_back
 from actions.turn import Turn, TurnAction
 from actions.verification import Verdict, Verification, VerificationRefused, VerificationUnreachable
 
@@ -39,7 +39,7 @@ class ActionVerifyCode(TurnAction):
             _ask_for_six_digits(turn)
         elif not meeting_id or not customer_id:
             turn.say("utter_verdict_anonymous")
-            lead_back(turn)
+            lead_back(turn, turn.intent)
         else:
             message_id = turn.metadata.get("message_id")
             try:
@@ -80,7 +80,7 @@ def _ask_for_six_digits(turn: Turn) -> None:
     awaited = turn.slot("step") in _IDENTIFICATION or turn.metadata.get("meeting_id")
     turn.say("utter_verdict_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
     if not awaited:
-        lead_back(turn)
+        lead_back(turn, turn.intent)
 
 
 def _say_verdict(turn: Turn, verdict: Verdict) -> None:

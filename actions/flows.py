@@ -25,6 +25,11 @@ class Step:
     switch_to: str
     note: str | None
 
+    def values(self, language: str) -> dict[str, Any]:
+        """What the texts about the step are filled in with: title, and number and of where it is counted."""
+        title = {"title": self.titles[language]}
+        return title if self.number is None else {**title, "number": self.number, "of": self.of}
+
 
 @cache
 def flows() -> dict[str, tuple[Step, ...]]:

@@ -1,9 +1,9 @@
 """Walks the customer through a flow: next, back, repeat, explain, progress, restart, stop, switch."""
 
 from collections.abc import Callable
-from typing import Any
 
 from actions import flows
+from actions.detour import answer_problem, best_response
 from actions.service import known_service, named_service, note_equipment
 from actions.texts import SERVICE_NAMES
 from actions.turn import Turn, TurnAction
@@ -14,17 +14,22 @@ STEP_DONE = "step_done"  # a step was the last thing said: yes means that it is 
 
 
 class ActionWalk(TurnAction):
-    """Answers every navigation intent, and a bare yes or no by the question that is open."""
+    """Answers every navigation intent, and a bare yes or no by the question that is open.
+
+    A device or browser named right after an answer makes that answer more particular.
+    """
 
     def name(self) -> str:
         return "action_walk"
 
     async def answer(self, turn: Turn) -> None:
-        question = turn.slot("open_question")
-        turn.remember(open_question=None)
+        question, problem = turn.slot("open_question"), turn.slot("problem")
+        turn.remember(open_question=None, problem=None)
         if turn.intent in _TELLS_EQUIPMENT:
             note_equipment(turn)
-        if turn.intent == "affirm":
+        if turn.intent == "inform_device" and problem and best_response(turn, problem) != f"utter_{problem}":
+            answer_problem(turn, problem)
+        elif turn.intent == "affirm":
             _answer_yes(turn, question)
         elif turn.intent == "deny":
             _answer_no(turn, question)
@@ -35,18 +40,12 @@ class ActionWalk(TurnAction):
 def show_step(turn: Turn, step: flows.Step) -> None:
     """Makes ``step`` the present one and says it, its note after it; quick replies under the last bubble."""
     turn.remember(meeting_service=step.service, step=step.id, walk_finished=False, open_question=STEP_DONE)
-    values = step_values(turn, step)
+    values = step.values(turn.language)
     note = step.note == "always" or (step.note == "with_meeting" and turn.metadata.get("meeting_id"))
     turn.say(f"utter_step_{step.id}", () if note else step.replies, **values)
     turn.tell(type="step", service=step.service, step=step.id, **values)
     if note:
         turn.say(f"utter_note_{step.id}", step.replies)
-
-
-def step_values(turn: Turn, step: flows.Step) -> dict[str, Any]:
-    """What the texts about a step are filled in with."""
-    title: dict[str, Any] = {"title": step.titles[turn.language]}
-    return title if step.number is None else {**title, "number": step.number, "of": step.of}
 
 
 def ask_service(turn: Turn) -> None:

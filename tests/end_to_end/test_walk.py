@@ -232,6 +232,15 @@ def test_what_is_known_of_the_device_ends_with_another_device(stack: Stack) -> N
     assert "iPhone" not in words(conversation.press("permission_denied"))
 
 
+def test_a_browser_named_after_an_answer_makes_it_particular(stack: Stack) -> None:
+    conversation = Conversation(stack)
+    conversation.press("resume_at", step="op5")
+    assert "Visa information om webbplatsen" not in words(conversation.say("råka trycka blockera"))
+    answer = conversation.say("chrome")
+    assert "Visa information om webbplatsen" in words(answer)
+    assert state(answer)["step"] == "op5"
+
+
 def test_a_service_that_is_denied_is_not_chosen(stack: Stack) -> None:
     assert state(Conversation(stack).say("jag använder inte op-mobilen"))["service"] is None
 
