@@ -2,14 +2,13 @@
 
 import logging
 
+from actions import flows
 from actions.detour import lead_back
 from actions.turn import Turn, TurnAction
 from actions.verification import Verdict, Verification, VerificationRefused, VerificationUnreachable
 
 logger = logging.getLogger(__name__)
 
-_IDENTIFICATION = frozenset({"op7", "op_id", "m8", "m9"})
-_AFTER_IDENTIFICATION = {"op_mobilen": "m10", "op_fi": "op_id"}
 _AGAIN = ("where_code", "no_code")
 _REPLIES = {
     "wrong": ("new_code", "no_code"),
@@ -77,10 +76,18 @@ class ActionAnnounceIdentity(TurnAction):
 
 
 def _ask_for_six_digits(turn: Turn) -> None:
-    awaited = turn.slot("step") in _IDENTIFICATION or turn.metadata.get("meeting_id")
+    awaited = _code_is_near(turn.step) or turn.metadata.get("meeting_id")
     turn.say("utter_verdict_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
     if not awaited:
         lead_back(turn, turn.intent)
+
+
+def _code_is_near(step: flows.Step | None) -> bool:
+    """Whether the customer is at the step of identification or right before it."""
+    if step is None:
+        return False
+    identification = flows.identification(step.service)
+    return step in (identification, flows.preceding(identification))
 
 
 def _say_verdict(turn: Turn, verdict: Verdict) -> None:
@@ -101,6 +108,7 @@ def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
     service = turn.slot("meeting_service")
     turn.remember(identity_announced=True)
     if service:
-        turn.remember(step=_AFTER_IDENTIFICATION[service], walk_finished=True)
+        step = flows.identification(service)
+        turn.remember(step=(flows.following(step) or step).id, walk_finished=True)
     particular = f"{response}_{service}"
     turn.say(particular if turn.has_response(particular) else response, ("how_back",))

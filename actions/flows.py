@@ -72,6 +72,11 @@ def where(problem: str, service: str) -> Step | None:
     return next((step for step in flows()[service] if problem in step.problems), None)
 
 
+def identification(service: str) -> Step:
+    """The step at which the customer confirms the code."""
+    return next(step for step in flows()[service] if "confirm" in step.labels)
+
+
 def _neighbour(current: Step, distance: int) -> Step | None:
     steps = flows()[current.service]
     index = steps.index(current) + distance

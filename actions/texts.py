@@ -42,6 +42,6 @@ def buttons(keys: Iterable[str], language: str) -> list[Button]:
 
 def button_to(step: Step, language: str) -> Button:
     """A quick reply that takes the customer straight to ``step``."""
-    key = "go_to_identification" if step.number is None else "go_to_step"
-    title = _load("replies.yml")[key]["title"][language].format(number=step.number)
-    return {"title": title, "payload": f"/resume_at{json.dumps({'step': step.id})}"}
+    reply = _load("replies.yml")["go_to_identification" if step.number is None else "go_to_step"]
+    entities = json.dumps({"step": step.id})
+    return {"title": reply["title"][language].format(number=step.number), "payload": reply["payload"] + entities}

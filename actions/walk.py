@@ -178,7 +178,7 @@ def _numbered_step(turn: Turn) -> flows.Step | None:
     if service is None or wanted is None:
         return None
     if wanted == "identification":
-        return flows.where("code_not_received", service)
+        return flows.identification(service)
     return next((step for step in flows.flows()[service] if str(step.number) == wanted), None)
 
 

@@ -41,10 +41,6 @@ class Numbers:
     key_code: bool = False
     rest: str = ""
 
-    @property
-    def none(self) -> bool:
-        return not (self.code or self.almost_code or self.secret or self.key_code)
-
 
 def read_numbers(text: str, code_length: int = 6) -> Numbers:
     """Looks for one confirmation code in any grouping, ASCII or other Unicode digits alike."""

@@ -61,3 +61,10 @@ def test_back_undoes_next(step: flows.Step) -> None:
 def test_an_unknown_step_is_none(step_id: str | None) -> None:
     known = {step.id for step in STEPS}
     assert (flows.step(step_id) is None) == (step_id not in known)
+
+
+def test_the_code_is_confirmed_at_identification() -> None:
+    assert {service: flows.identification(service).id for service in flows.flows()} == {
+        "op_fi": "op_id",
+        "op_mobilen": "m9",
+    }
