@@ -4,9 +4,9 @@ from actions.detour import answer_problem, best_response
 from actions.turn import Turn, TurnAction
 
 FRAUD_REPLIES = {
-    "suspicious_link": ("gave_secrets", "show_step"),
-    "asked_for_secrets": ("gave_secrets", "show_step"),
-    "unexpected_confirmation_request": ("gave_secrets", "show_step"),
+    "suspicious_link": ("already_gave_secrets", "show_step"),
+    "asked_for_secrets": ("already_gave_secrets", "show_step"),
+    "unexpected_confirmation_request": ("already_gave_secrets", "show_step"),
     "already_gave_secrets": (),
 }
 FAREWELLS = frozenset({"goodbye"})

@@ -9,13 +9,13 @@ from actions.verification import Verdict, Verification, VerificationRefused, Ver
 
 logger = logging.getLogger(__name__)
 
-_AGAIN = ("where_code", "no_code")
+_AGAIN = ("where_to_enter_code", "code_not_received")
 _REPLIES = {
-    "wrong": ("new_code", "no_code"),
+    "wrong": ("code_rejected", "code_not_received"),
     "expired": _AGAIN,
     "exhausted": _AGAIN,
     "no_code": _AGAIN,
-    "locked": ("human",),
+    "locked": ("request_human",),
 }
 
 
@@ -45,10 +45,10 @@ class ActionVerifyCode(TurnAction):
                 verdict = await self._verification.verify(meeting_id, customer_id, code, message_id)
             except VerificationUnreachable:
                 logger.warning("verification does not answer")
-                turn.say("utter_verdict_unreachable", ("human",))
+                turn.say("utter_verdict_unreachable", ("request_human",))
             except VerificationRefused as refusal:
                 logger.error("verification refuses the check: %s", refusal)
-                turn.say("utter_verdict_refused", ("human",))
+                turn.say("utter_verdict_refused", ("request_human",))
             else:
                 _say_verdict(turn, verdict)
 
@@ -111,4 +111,4 @@ def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
         step = flows.identification(service)
         turn.remember(step=(flows.following(step) or step).id, walk_finished=True)
     particular = f"{response}_{service}"
-    turn.say(particular if turn.has_response(particular) else response, ("how_back",))
+    turn.say(particular if turn.has_response(particular) else response, ("how_to_return_to_meeting",))

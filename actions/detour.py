@@ -33,7 +33,7 @@ def lead_back(turn: Turn, problem: str) -> None:
         return
     elsewhere = _step_of(turn, problem)
     if turn.slot("walk_finished"):
-        turn.say("utter_after_walk", ("how_back", "show_step"), go_to=elsewhere)
+        turn.say("utter_after_walk", ("how_to_return_to_meeting", "show_step"), go_to=elsewhere)
         return
     key = "utter_back_to_identification" if step.number is None else "utter_back_to_step"
     turn.say(key, ("next", "show_step", *step.replies[-1:]), go_to=elsewhere, **step.values(turn.language))

@@ -1,13 +1,16 @@
-"""What is said when the message was not understood."""
+"""What is said when the message was not understood, and which of its readings fits the step best."""
 
+from actions import texts
 from actions.turn import Turn, TurnAction
 
 HUMAN_AFTER_FAILURES = 2
+_READINGS_OFFERED = 3
+_LEAST_CONFIDENCE = 0.03
 
 
 class ActionFallback(TurnAction):
-    """Asks for other words once. The second failure in a row offers a human (WCAG 2.2, 3.2.6); from the third on the
-    bot does not say again that it did not understand.
+    """Asks "did you mean …" once, with the likeliest readings as buttons. The second failure in a row offers a human
+    (WCAG 2.2, 3.2.6); from the third on the bot does not say again that it did not understand.
     """
 
     def name(self) -> str:
@@ -15,22 +18,46 @@ class ActionFallback(TurnAction):
 
     async def answer(self, turn: Turn) -> None:
         failures = failures_in_a_row(turn) + 1
-        if failures >= HUMAN_AFTER_FAILURES:
-            key = "utter_fallback_human" if failures == HUMAN_AFTER_FAILURES else "utter_fallback_still"
-            turn.say(key, ("show_step", "progress") if turn.step else ("use_op_fi", "use_op_mobilen"))
-        elif turn.step is None:
-            turn.say("utter_fallback", ("use_op_fi", "use_op_mobilen", "human"))
+        readings = likeliest_readings(turn)
+        if failures == 1 and readings:
+            turn.say("utter_did_you_mean", ("something_else",), readings=readings)
+        elif failures == 1:
+            turn.say("utter_fallback", (*(turn.step.replies if turn.step else ("use_op_fi", "use_op_mobilen")), "request_human"))
         else:
-            turn.say("utter_fallback", (*turn.step.replies, "human"))
+            key = "utter_fallback_human" if failures == HUMAN_AFTER_FAILURES else "utter_fallback_still"
+            turn.say(key, ("request_human", *(("show_step", "progress") if turn.step else ("use_op_fi", "use_op_mobilen"))))
+
+
+class ActionNoneOfThese(TurnAction):
+    """The customer meant none of the readings offered: asks for other words, and offers a human."""
+
+    def name(self) -> str:
+        return "action_none_of_these"
+
+    async def answer(self, turn: Turn) -> None:
+        turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
+
+
+def likeliest_readings(turn: Turn) -> list[str]:
+    """The intents that the message may have meant, likeliest first; those of the present step before the others."""
+    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    names = [
+        reading["name"]
+        for reading in ranking
+        if texts.has_reading(reading["name"]) and reading["confidence"] >= _LEAST_CONFIDENCE
+    ]
+    here = turn.step.problems if turn.step else ()
+    return sorted(names[:_READINGS_OFFERED], key=lambda name: name not in here)
 
 
 def failures_in_a_row(turn: Turn) -> int:
     """How many turns right before this one ended in doubt."""
+    names = (ActionFallback().name(), ActionNoneOfThese().name())
     failures = 0
     for event in reversed(turn.tracker.events):
         if event.get("event") != "action" or event.get("name") == "action_listen":
             continue
-        if event.get("name") != ActionFallback().name():
+        if event.get("name") not in names:
             break
         failures += 1
     return failures

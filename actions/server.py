@@ -11,7 +11,8 @@ from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
 from actions.answers import ActionAnswer
 from actions.code import ActionAnnounceIdentity, ActionVerifyCode
-from actions.doubt import ActionFallback
+from actions.doubt import ActionFallback, ActionNoneOfThese
+from actions.language import ActionChangeLanguage
 from actions.settings import Settings
 from actions.verification import Verification
 from actions.walk import ActionWalk
@@ -48,7 +49,9 @@ def _executor(verification: Verification) -> ActionExecutor:
     for action in (
         ActionWalk(),
         ActionAnswer(),
+        ActionChangeLanguage(),
         ActionFallback(),
+        ActionNoneOfThese(),
         ActionVerifyCode(verification),
         ActionAnnounceIdentity(verification),
     ):

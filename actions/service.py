@@ -3,6 +3,7 @@
 from actions.turn import Turn
 
 _BY_DEVICE = {"computer": "op_fi", "phone": "op_mobilen"}
+_COMPUTER_SYSTEMS = frozenset({"windows", "macos"})
 _EQUIPMENT = ("device", "os", "browser")
 
 
@@ -46,4 +47,4 @@ def _named(turn: Turn) -> dict[str, str]:
 def _by_equipment(known: dict[str, str]) -> str | None:
     if known.get("device"):
         return _BY_DEVICE.get(known["device"])
-    return "op_fi" if known.get("browser") else None
+    return "op_fi" if known.get("browser") or known.get("os") in _COMPUTER_SYSTEMS else None

@@ -64,17 +64,37 @@ class Turn:
         return key in self._responses
 
     def say(
-        self, response: str, replies: Iterable[str] = (), *, go_to: flows.Step | None = None, **values: Any
+        self,
+        response: str,
+        replies: Iterable[str] = (),
+        *,
+        go_to: flows.Step | None = None,
+        readings: Iterable[str] = (),
+        **values: Any,
     ) -> None:
         """One bubble: the response in the customer's language, labels and values filled in, quick replies under it.
 
-        ``replies`` are keys of replies.yml; ``go_to`` puts a button to that step before them.
+        ``replies`` are keys of replies.yml; before them come a button to the step ``go_to`` and one for each intent of
+        ``readings``.
         """
-        shortcut = [texts.button_to(go_to, self.language)] if go_to else []
-        filled_in: dict[str, Any] = {**texts.labels(self.language), **values}
+        shortcuts = [texts.button_to(go_to, self.language)] if go_to else []
+        shortcuts += [texts.reading(intent, self.language) for intent in readings]
+        filled_in: dict[str, Any] = {**texts.label_values(self.language), **values}
         self._dispatcher.utter_message(
-            response=response, buttons=[*shortcut, *texts.buttons(replies, self.language)], **filled_in
+            response=response, buttons=[*shortcuts, *texts.buttons(replies, self.language)], **filled_in
         )
+
+    def offer_second_thing(self) -> None:
+        """Where the message was about two things, offers the one that was not answered, under the last bubble's other
+        buttons: a later bubble makes earlier buttons stale.
+        """
+        second = self.entities.get("second_intent")
+        if second is None or not texts.has_reading(second):
+            return
+        last = next(message for message in reversed(self._dispatcher.messages) if message.get("response"))
+        buttons, last["buttons"] = last["buttons"], []
+        self.say("utter_second_thing", readings=[second])
+        self._dispatcher.messages[-1]["buttons"] += buttons
 
     def tell(self, **custom: Any) -> None:
         """A message for the program that shows the chat, not for the customer's eyes."""
@@ -110,6 +130,7 @@ class TurnAction(Action):
         try:
             async with asyncio.timeout(LONGEST_TURN_SECONDS):
                 await self.answer(turn)
+                turn.offer_second_thing()
         except Exception:
             logger.exception("%s failed", self.name())
             turn.unsay()

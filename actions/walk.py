@@ -5,7 +5,7 @@ from collections.abc import Callable
 from actions import flows
 from actions.detour import answer_problem, best_response
 from actions.service import known_service, named_service, note_equipment
-from actions.texts import SERVICE_NAMES
+from actions.texts import SERVICES, service_name
 from actions.turn import Turn, TurnAction
 
 WHICH_SERVICE = "which_service"
@@ -76,7 +76,7 @@ def _choose_service(turn: Turn) -> None:
 
 def _go_on_in(turn: Turn, service: str, current: flows.Step) -> None:
     if service != current.service:
-        turn.say("utter_service_switched", service_name=SERVICE_NAMES[service])
+        turn.say("utter_service_switched", service_name=service_name(service, turn.language))
     show_step(turn, flows.counterpart(current, service))
 
 
@@ -94,8 +94,8 @@ def _inform_device(turn: Turn) -> None:
         turn.say(
             "utter_ask_switch_service",
             (f"switch_to_{service}", "no"),
-            service_name=SERVICE_NAMES[turn.step.service],
-            other_service_name=SERVICE_NAMES[service],
+            service_name=service_name(turn.step.service, turn.language),
+            other_service_name=service_name(service, turn.language),
         )
 
 
@@ -106,7 +106,7 @@ def _next(turn: Turn) -> None:
     if following is not None:
         return show_step(turn, following)
     turn.remember(walk_finished=True)
-    turn.say("utter_walk_finished", ("back", "restart"), service_name=SERVICE_NAMES[turn.step.service])
+    turn.say("utter_walk_finished", ("back", "restart"), service_name=service_name(turn.step.service, turn.language))
     return None
 
 
@@ -132,7 +132,7 @@ def _explain(turn: Turn) -> None:
         return _start(turn)
     replies = [reply for reply in turn.step.replies if reply != "explain"]
     turn.remember(open_question=STEP_DONE)
-    return turn.say(f"utter_explain_{turn.step.id}", [*replies, "human"])
+    return turn.say(f"utter_explain_{turn.step.id}", [*replies, "request_human"])
 
 
 def _progress(turn: Turn) -> None:
@@ -143,7 +143,7 @@ def _progress(turn: Turn) -> None:
         "utter_progress",
         ("show_step", "restart"),
         title=turn.step.titles[turn.language],
-        service_name=SERVICE_NAMES[turn.step.service],
+        service_name=service_name(turn.step.service, turn.language),
         steps="\n".join(_progress_line(turn, step) for step in steps),
     )
 
@@ -200,7 +200,7 @@ def _answer_yes(turn: Turn, question: str | None) -> None:
     elif turn.step is None:
         _start(turn)
     elif question == SWITCH_SERVICE:
-        other = next(service for service in SERVICE_NAMES if service != turn.step.service)
+        other = next(service for service in SERVICES if service != turn.step.service)
         _go_on_in(turn, other, turn.step)
     elif question == STEP_DONE:
         _next(turn)
@@ -211,7 +211,7 @@ def _answer_yes(turn: Turn, question: str | None) -> None:
 def _answer_no(turn: Turn, question: str | None) -> None:
     if question == WHICH_SERVICE:
         turn.remember(open_question=WHICH_SERVICE)
-        turn.say("utter_help_choose_service", ("use_op_fi", "use_op_mobilen", "human"))
+        turn.say("utter_help_choose_service", ("use_op_fi", "use_op_mobilen", "request_human"))
     elif turn.step is None:
         turn.say("utter_what_do_you_need", ("start",))
     elif question == SWITCH_SERVICE:

@@ -17,6 +17,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.language_identifier import CHANGES_LANGUAGE, ENTITY, LANGUAGES
 from bot.tracker_store import MaskingTrackerStore, TrackerStoreUnavailable, masked_event
 from privacy.typed_text import clean_text
 
@@ -40,7 +41,7 @@ class DeskInput(InputChannel):
 
     ``POST webhook`` {"sender": 32 hex, "text": str, "metadata": {…}}, for a button with "button": {"intent": str,
     "entities": {…}} and its title as text; answers with the bot's messages as Rasa's REST channel does. A text is only
-    ever text, a button skips the classifier. ``POST parse`` {"text"} -> the classifier's reading.
+    ever text, a button skips the classifier. ``POST parse`` {"text", "language"?} -> the pipeline's reading.
     ``GET``/``DELETE conversations/<sender>`` -> masked events and slots / erasure. ``GET health`` -> 200 when model and
     store answer, else 503.
     """
@@ -75,8 +76,7 @@ class DeskInput(InputChannel):
         @routes.post("/parse")
         @guarded
         async def parse(request: Request) -> HTTPResponse:
-            text = typed(_field(request.json, "text"))
-            return response.json(await request.app.ctx.agent.parse_message(text))
+            return response.json(await _reading(request.app.ctx.agent, request.json))
 
         @routes.get("/conversations/<sender>")
         @guarded
@@ -133,7 +133,7 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
     if not isinstance(metadata, dict):
         raise BadMessage("'metadata' must be an object.")
     text = typed(_field(body, "text"))
-    reading = {"parse_data": _button_reading(text, body["button"], intents)} if body.get("button") else {}
+    reading = {"parse_data": _button_reading(text, body["button"], metadata, intents)} if body.get("button") else {}
     return UserMessage(
         text=text,
         output_channel=output,
@@ -143,6 +143,13 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
         metadata=metadata,
         **reading,
     )
+
+
+async def _reading(agent: Agent, body: Any) -> dict[str, Any]:
+    """What the pipeline reads in a text that nobody said in a conversation."""
+    message = UserMessage(text=typed(_field(body, "text")), metadata={"language": body.get("language")})
+    reading: dict[str, Any] = await agent.processor.parse_message(message)
+    return reading
 
 
 def offered_intents(domain: Domain | None) -> set[str]:
@@ -160,13 +167,17 @@ def typed(text: str) -> str:
     return clean
 
 
-def _button_reading(text: str, button: Any, intents: set[str]) -> dict[str, Any]:
+def _button_reading(text: str, button: Any, metadata: dict[str, Any], intents: set[str]) -> dict[str, Any]:
     intent = _field(button, "intent")
     if intent not in intents:
         raise BadMessage(f"'{intent[:60]}' is no intent of the bot.")
     entities = button.get("entities") or {}
     if not isinstance(entities, dict) or not all(isinstance(value, str) for value in entities.values()):
         raise BadMessage("'entities' must be an object of strings.")
+    wanted = entities.get("language") if intent == CHANGES_LANGUAGE else None
+    language = wanted or metadata.get("language")
+    if language in LANGUAGES:
+        entities = {**entities, ENTITY: language}
     return {
         "text": text,
         "intent": {"name": intent, "confidence": 1.0},

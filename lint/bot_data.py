@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-_ANNOTATION = re.compile(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\))")
+_ANNOTATION = re.compile(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\)|\[[^\]]*\])")
 
 
 Steps = list[dict[str, Any]]
@@ -16,15 +16,18 @@ Steps = list[dict[str, Any]]
 @dataclass(frozen=True)
 class BotData:
     """``rules``: rules and stories, (name, steps). ``responses``: (key, variations) of every file, so that a key can
-    stand twice. ``examples``: intent -> texts without annotations.
+    stand twice. ``examples``: intent -> texts without annotations. ``blocks``: what data/nlu says of an intent, with the
+    folder's language.
     """
 
     domain: dict[str, Any]
     rules: list[tuple[str, Steps]]
     responses: list[tuple[str, list[dict[str, Any]]]]
     examples: dict[str, list[str]]
+    blocks: list[tuple[str, dict[str, Any]]]
     labels: dict[str, dict[str, str]]
     replies: dict[str, dict[str, Any]]
+    readings: dict[str, dict[str, str]]
     flows: dict[str, list[dict[str, Any]]]
 
 
@@ -39,8 +42,14 @@ def load(root: Path) -> BotData:
         + [(story["story"], story["steps"]) for file in files for story in file.get("stories", [])],
         responses=[response for file in files for response in file.get("responses", {}).items()],
         examples=_examples(files),
+        blocks=[
+            (path.parent.name, block)
+            for path in sorted((root / "data" / "nlu").rglob("*.yml"))
+            for block in _read(path)["nlu"]
+        ],
         labels=_read(actions / "labels.yml"),
         replies=_read(actions / "replies.yml"),
+        readings=_read(actions / "readings.yml"),
         flows=_read(actions / "flows.yml"),
     )
 

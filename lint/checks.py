@@ -9,11 +9,12 @@ from lint.bot_data import BotData
 
 Check = Callable[[BotData], Iterator[str]]
 
-SENT_BY_DESK = frozenset({"chat_opened", "resume_at", "identity_confirmed"})
-LANGUAGES = ("sv",)
+NEVER_TYPED = frozenset({"chat_opened", "resume_at", "identity_confirmed", "none_of_these"})
+LANGUAGES = ("sv", "fi", "en")
 _PAYLOAD = re.compile(r"/(\w+)")
 _LABEL = re.compile(r"\{label_(\w+)\}")
-_QUOTED = re.compile(r"”([^”{}]+)”")
+_QUOTED = re.compile(r"[”“]([^”“{}]+)”")
+_LANGUAGE_MAPPING = [{"type": "from_entity", "entity": "conversation_language"}]
 
 
 def rules_say_nothing_themselves(data: BotData) -> Iterator[str]:
@@ -34,8 +35,30 @@ def every_intent_has_a_rule_and_examples(data: BotData) -> Iterator[str]:
         yield f"Intent '{intent}' has no rule."
     for intent in sorted(ruled - intents - {"nlu_fallback"}):
         yield f"A rule names '{intent}', which is no intent of domain.yml."
-    for intent in sorted(intents ^ (data.examples.keys() | SENT_BY_DESK)):
+    for intent in sorted(intents ^ (data.examples.keys() | NEVER_TYPED)):
         yield f"Intent '{intent}' must stand both in domain.yml and in data/nlu."
+
+
+def every_question_has_an_answer(data: BotData) -> Iterator[str]:
+    responses = {key for key, _ in data.responses}
+    for _, steps in data.rules:
+        if any(step.get("action") == "action_answer" for step in steps):
+            intents = [step["intent"] for step in steps if "intent" in step]
+            yield from (f"Intent '{each}' has no answer utter_{each}." for each in intents if f"utter_{each}" not in responses)
+
+
+def every_example_tells_its_language(data: BotData) -> Iterator[str]:
+    for language, block in data.blocks:
+        marked = block.get("metadata", {}).get("language")
+        if language not in LANGUAGES or marked != language:
+            yield f"'{block['intent']}' in data/nlu/{language} needs the line 'metadata: {{language: {language}}}'."
+
+
+def every_intent_is_said_in_every_language(data: BotData) -> Iterator[str]:
+    said = {(language, block["intent"]) for language, block in data.blocks}
+    for intent in sorted(data.examples):
+        missing = [language for language in LANGUAGES if (language, intent) not in said]
+        yield from (f"'{intent}' has no examples in data/nlu/{language}." for language in missing)
 
 
 def no_example_stands_under_two_intents(data: BotData) -> Iterator[str]:
@@ -55,6 +78,8 @@ def payloads_name_intents(data: BotData) -> Iterator[str]:
         match = _PAYLOAD.match(payload)
         if match is None or match[1] not in data.domain["intents"]:
             yield f"The payload {payload} of '{key}' names no intent."
+    unknown = [intent for intent in data.readings if intent not in data.domain["intents"]]
+    yield from (f"readings.yml names '{intent}', which is no intent." for intent in unknown)
 
 
 def names_stand_once(data: BotData) -> Iterator[str]:
@@ -72,14 +97,25 @@ def responses_have_one_variation_a_language(data: BotData) -> Iterator[str]:
 
 
 def labels_come_from_their_file(data: BotData) -> Iterator[str]:
-    names = {label[language]: key for key, label in data.labels.items() for language in LANGUAGES}
-    for key, text in _texts(data):
+    names = {label[language]: key for key, label in data.labels.items() for language in LANGUAGES if language in label}
+    for key, language, text in _texts(data):
         for label in _LABEL.findall(text):
             if label not in data.labels:
                 yield f"{key} uses {{label_{label}}}, which is not in labels.yml."
+            elif language not in data.labels[label]:
+                yield f"{key} ({language}) uses {{label_{label}}}, which nobody has seen in this language."
         for quoted in _QUOTED.findall(text):
             if quoted in names:
                 yield f"{key} writes ”{quoted}” by hand: use {{label_{names[quoted]}}}."
+
+
+def titles_exist_in_every_language(data: BotData) -> Iterator[str]:
+    titles = [(f"'{key}' of replies.yml", reply["title"]) for key, reply in data.replies.items()]
+    titles += [(f"'{intent}' of readings.yml", title) for intent, title in data.readings.items()]
+    titles += [(f"Step {step['id']}", step["title"]) for flow in data.flows.values() for step in flow]
+    for name, title in titles:
+        if title.keys() != set(LANGUAGES):
+            yield f"{name} needs a title in {', '.join(LANGUAGES)}."
 
 
 def flows_fit_the_rest(data: BotData) -> Iterator[str]:
@@ -91,7 +127,8 @@ def flows_fit_the_rest(data: BotData) -> Iterator[str]:
         wanted += [f"utter_note_{step['id']}"] if step.get("note") else []
         yield from (f"{key} is missing." for key in wanted if key not in responses)
         yield from (f"Step {step['id']}: no label '{key}'." for key in step["labels"] if key not in data.labels)
-        yield from (f"Step {step['id']}: no reply '{key}'." for key in step["replies"] if key not in data.replies)
+        offered = data.replies.keys() | data.readings.keys()
+        yield from (f"Step {step['id']}: no reply '{key}'." for key in step["replies"] if key not in offered)
         unknown = [problem for problem in step["problems"] if problem not in data.domain["intents"]]
         yield from (f"Step {step['id']}: no intent '{problem}'." for problem in unknown)
         unanswered = [problem for problem in step["problems"] if f"utter_{problem}" not in responses]
@@ -102,18 +139,23 @@ def flows_fit_the_rest(data: BotData) -> Iterator[str]:
 
 def customers_fill_no_slot(data: BotData) -> Iterator[str]:
     for slot, properties in data.domain["slots"].items():
-        if [mapping["type"] for mapping in properties["mappings"]] != ["custom"]:
+        mappings = properties["mappings"]
+        if [mapping["type"] for mapping in mappings] != ["custom"] and mappings != _LANGUAGE_MAPPING:
             yield f"Slot '{slot}' can be filled by what a customer writes: its only mapping must be custom."
 
 
 CHECKS: tuple[Check, ...] = (
     rules_say_nothing_themselves,
     every_intent_has_a_rule_and_examples,
+    every_question_has_an_answer,
+    every_example_tells_its_language,
+    every_intent_is_said_in_every_language,
     no_example_stands_under_two_intents,
     payloads_name_intents,
     names_stand_once,
     responses_have_one_variation_a_language,
     labels_come_from_their_file,
+    titles_exist_in_every_language,
     flows_fit_the_rest,
     customers_fill_no_slot,
 )
@@ -124,10 +166,12 @@ def _language(variation: dict[str, Any]) -> str:
     return next((each["value"] for each in conditions if each.get("name") == "language"), "any")
 
 
-def _texts(data: BotData) -> Iterator[tuple[str, str]]:
+def _texts(data: BotData) -> Iterator[tuple[str, str, str]]:
+    """(key, language, text) of everything that is said or stands on a button."""
     for key, variations in data.responses:
         for variation in variations:
-            yield key, variation.get("text", "")
-    for key, reply in data.replies.items():
-        for title in reply["title"].values():
-            yield key, title
+            yield key, _language(variation), variation.get("text", "")
+    titles = [(key, reply["title"]) for key, reply in data.replies.items()]
+    for key, title in [*titles, *data.readings.items()]:
+        for language, text in title.items():
+            yield key, language, text

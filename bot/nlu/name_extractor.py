@@ -1,5 +1,6 @@
 """Recognises services, devices, operating systems, browsers and languages, whatever way they are spelt."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,35 +15,22 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.folding import fold
 from bot.nlu.message_reader import MessageReader
-from bot.nlu.readings import add_entities
+from bot.nlu.readings import add_spans
 
 NAMES = Path(__file__).with_name("names.yml")
 
-_LONGEST_NAME = 4  # words
-_NEGATIONS = frozenset({"inte", "int", "icke", "ingen", "inget", "inga", "utan", "ei", "ole", "not", "no"})
+Entities = dict[str, str]
 
-# A message is "nearly" the name alone when all its other words are among these.
-_FILLERS = frozenset(
-    {
-        "jag",
-        "ja",
-        "har",
-        "i",
-        "pa",
-        "via",
-        "med",
-        "anvander",
-        "den",
-        "det",
-        "ar",
-        "e",
-        "genom",
-        "nog",
-        "bara",
-        "tar",
-        "op",
-    }
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 4  # words
+
+# Swedish, Finnish and English endings, folded: datorn, macissa, iphonella, puhelimellani, läppärilläkin, laptops
+_ENDING = re.compile(
+    r"(?:n|s|ns|en|ens|in|an|et|er|ern|erna|ar|arna|i|a|e|ta|ia|ja|na|ssa|lla|sta|lta|lle|ksi|tta|issa|illa|ista|ilta"
+    r"|ille|iksi|essa|ella|esta|elta|elle|een|iin|aan|oon|uun|seen|hin|nnut)?(?:ni|si|nsa|mme|nne)?(?:kin|kaan|han|ko|ks|s)?"
 )
+_SHORT_NAME = 3
+_SHORTEST_ENDING_OF_SHORT_NAME = 3  # "macissa" is a Mac, "maca" is not
 
 # Letters, and percent of rapidfuzz's ratio. "pc", "app" and "edge" have too many neighbours to forgive a typo.
 _SHORTEST_WITH_TYPO = 5
@@ -52,56 +40,124 @@ _ALIKE_LONG_WORD = 80
 _ALIKE_SEVERAL_WORDS = 90
 
 
+class NameTable:
+    """Folded names without spaces -> the entities that each gives."""
+
+    def __init__(self) -> None:
+        self._gives: dict[str, Entities] = {}
+        self._by_start: dict[tuple[str, int], list[str]] = {}
+
+    def add(self, name: str, gives: Entities) -> None:
+        """Raises ValueError for a name that is there already and gives something else."""
+        words = fold(name).split()
+        joined = "".join(words)
+        if self._gives.get(joined, gives) != gives:
+            raise ValueError(f"'{name}' stands under two entries; keep it under one.")
+        self._gives[joined] = gives
+        if gives:  # what only looks like a name must do so to the letter
+            self._by_start.setdefault((joined[0], len(words)), []).append(joined)
+
+    def find(self, words: list[str]) -> Entities | None:
+        """What the words name together: letter by letter, with an ending, or with a typo after the first letter."""
+        text = "".join(words)
+        name = text if text in self._gives else self._inflected(text) or self._mistyped(text, len(words))
+        return self._gives[name] if name else None
+
+    def _inflected(self, text: str) -> str | None:
+        for cut in range(len(text) - 1, 1, -1):
+            stem, ending = text[:cut], text[cut:]
+            shortest = _SHORTEST_ENDING_OF_SHORT_NAME if len(stem) <= _SHORT_NAME else 1
+            if stem in self._gives and len(ending) >= shortest and _ENDING.fullmatch(ending):
+                return stem
+        return None
+
+    def _mistyped(self, text: str, words: int) -> str | None:
+        if len(text) < _SHORTEST_WITH_TYPO:
+            return None
+        alike = _ALIKE_SEVERAL_WORDS if words > 1 else _ALIKE_LONG_WORD if len(text) >= _LONG else _ALIKE_WORD
+        candidates = self._by_start.get((text[0], words), [])
+        match = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=alike)
+        return match[0] if match else None
+
+
 @dataclass(frozen=True)
 class Names:
-    """Folded names without spaces, and the entities that each gives."""
+    """``anywhere`` counts wherever it stands, ``alone`` where only ``fillers`` stand around it; what one of
+    ``negations`` stands right before is not named.
+    """
 
-    anywhere: dict[str, dict[str, str]]
-    alone: dict[str, dict[str, str]]
+    anywhere: NameTable
+    alone: NameTable
+    fillers: frozenset[str]
+    negations: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NamedThing:
+    """The characters ``start`` to ``end`` of the text name a thing, which gives these entities."""
+
+    start: int
+    end: int
+    gives: Entities
+
+
+@dataclass(frozen=True)
+class _Word:
+    folded: str
+    start: int
+    end: int
 
 
 def load_names(path: Path = NAMES) -> Names:
-    """Reads the list of names. A name that stands there twice is an error, for it could mean two things."""
-    names = Names({}, {})
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-        for kind in ("names", "alone"):
-            table = names.anywhere if kind == "names" else names.alone
+    """Reads the list of names. A name that could mean two things is an error."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    fillers, negations = (frozenset(fold(data.get(kind, "")).split()) for kind in ("fillers", "negations"))
+    names = Names(NameTable(), NameTable(), fillers, negations)
+    for entry in data["things"]:
+        for kind, table in (("names", names.anywhere), ("alone", names.alone)):
             for name in entry.get(kind, []):
-                if table.setdefault(_joined(name), entry["gives"]) != entry["gives"]:
-                    raise ValueError(f"{path.name}: '{name}' stands under two entries; keep it under one.")
+                try:
+                    table.add(str(name), entry["gives"])
+                except ValueError as error:
+                    raise ValueError(f"{path.name}: {error}") from error
     return names
 
 
-def find_entities(text: str, names: Names) -> dict[str, str]:
-    """The entities that the names in the text give; of two names for one entity the last one said counts."""
-    words = fold(text).split()
-    entities = dict(_alone(words, names))
+def find_names(text: str, names: Names) -> list[NamedThing]:
+    """The things that the text names, in its order; of two names that overlap the one with more words."""
+    words = [_Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = [word for word in words if word.folded]
+    found = []
     taken: set[int] = set()
-    found: list[tuple[int, dict[str, str]]] = []
     for start, end in _windows(len(words)):
         if taken.intersection(range(start, end)):
             continue
-        name = _closest("".join(words[start:end]), names.anywhere, end - start)
-        if name is not None:
-            taken.update(range(start, end))
-            if _NEGATIONS.intersection(words[max(0, start - 2) : start]):
-                continue
-            found.append((start, names.anywhere[name]))
-    for _, gives in sorted(found, key=lambda match: match[0]):
-        entities.update(gives)
-    return entities
+        gives = names.anywhere.find([word.folded for word in words[start:end]])
+        if gives is None:
+            continue
+        taken.update(range(start, end))
+        if start == 0 or words[start - 1].folded not in names.negations:
+            found.append(NamedThing(words[start].start, words[end - 1].end, gives))
+    left = [word for index, word in enumerate(words) if index not in taken]
+    return sorted([*found, *_alone(left, names)], key=lambda thing: thing.start)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class NameExtractor(MessageReader, EntityExtractorMixin):
-    """Adds the entities that ``find_entities`` sees: service, device, os, browser, language. Needs no training."""
+    """Adds the entities of the things that ``find_names`` sees: service, device, os, browser, language. Needs no
+    training: names.yml says what is called what. Of several languages the last is the one wanted ("from Finnish to
+    English").
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
         self._names = load_names()
 
     def read(self, message: Message) -> None:
-        add_entities(message, type(self).__name__, find_entities(message.get(TEXT) or "", self._names))
+        things = find_names(message.get(TEXT) or "", self._names)
+        languages = [thing for thing in things if "language" in thing.gives]
+        counted = [thing for thing in things if thing not in languages[:-1]]
+        add_spans(message, type(self).__name__, [(thing.start, thing.end, thing.gives) for thing in counted])
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
@@ -110,26 +166,9 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
             yield start, start + size
 
 
-def _alone(words: list[str], names: Names) -> dict[str, str]:
-    content = [word for word in words if word not in _FILLERS]
+def _alone(words: list[_Word], names: Names) -> list[NamedThing]:
+    content = [word for word in words if word.folded not in names.fillers]
     if len(content) != 1:
-        return {}
-    for word in content:
-        name = _closest(word, names.alone)
-        if name is not None:
-            return names.alone[name]
-    return {}
-
-
-def _closest(text: str, names: dict[str, dict[str, str]], words: int = 1) -> str | None:
-    if text in names:
-        return text
-    if len(text) < _SHORTEST_WITH_TYPO:
-        return None
-    alike = _ALIKE_SEVERAL_WORDS if words > 1 else _ALIKE_LONG_WORD if len(text) >= _LONG else _ALIKE_WORD
-    match = process.extractOne(text, names.keys(), scorer=fuzz.ratio, score_cutoff=alike)
-    return match[0] if match else None
-
-
-def _joined(name: str) -> str:
-    return fold(name).replace(" ", "")
+        return []
+    gives = names.alone.find([content[0].folded])
+    return [NamedThing(content[0].start, content[0].end, gives)] if gives else []

@@ -27,7 +27,7 @@ class NgramModel:
     classes: tuple[str, ...]
 
     def probabilities(self, text: str) -> Floats:
-        """One number a class, summing to one."""
+        """Of one text: a number a class, summing to one."""
         scores = np.asarray(_features(self.letters, self.words, [text]) @ self.weights)[0] + self.offsets
         one_against_rest = 1 / (1 + np.exp(-scores))
         share: Floats = one_against_rest / one_against_rest.sum()

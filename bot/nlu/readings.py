@@ -1,6 +1,6 @@
 """Reading and changing the ranking of intents, and the entities, that a message carries through the pipeline."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
@@ -29,8 +29,20 @@ def drop_readings(message: Message, names: Collection[str]) -> None:
 
 def add_entities(message: Message, extractor: str, found: Mapping[str, str]) -> None:
     """Entity -> value, added to those that are there."""
-    new = [{"entity": entity, "value": value, "extractor": extractor} for entity, value in found.items()]
-    message.set(ENTITIES, [*message.get(ENTITIES, []), *new], add_to_output=True)
+    _add(message, [{"entity": entity, "value": value, "extractor": extractor} for entity, value in found.items()])
+
+
+def add_spans(message: Message, extractor: str, found: Iterable[tuple[int, int, Mapping[str, str]]]) -> None:
+    """(start, end, entity -> value) of what the text names. The same value of an entity is added once."""
+    seen: set[tuple[str, str]] = set()
+    for start, end, gives in found:
+        place = {"start": start, "end": end, "extractor": extractor}
+        _add(message, [{"entity": name, "value": value, **place} for name, value in gives.items() - seen])
+        seen.update(gives.items())
+
+
+def _add(message: Message, entities: list[dict[str, Any]]) -> None:
+    message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
 
 
 def _set(message: Message, ranking: list[Reading]) -> None:

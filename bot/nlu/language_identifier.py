@@ -1,0 +1,91 @@
+"""Tells which language the answer must be in."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import ngram_model
+from bot.nlu.ngram_model import NgramModel
+from bot.nlu.readings import add_entities, top_reading
+from bot.nlu.trained_component import TrainedComponent
+
+LANGUAGES = ("sv", "fi", "en")
+DEFAULT_LANGUAGE = "sv"
+ENTITY = "conversation_language"
+CHANGES_LANGUAGE = "change_language"
+
+_FILE = "languages.npz"
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_QUOTED = re.compile(r"[\"”“»][^\"”“»«]{3,}[\"”“«»]")
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
+    """Adds the entity ``conversation_language``, from which the slot ``language`` is filled before any action.
+
+    The message's metadata tells the conversation's language until now. It stays, unless the customer asks for another
+    one (intent ``change_language``) or writes another one: at least ``words`` words of it, what stands between quotation
+    marks not counted (a Finn quotes an English error message), and a certainty of at least ``confidence``. Learns from
+    the examples' metadata, ``{language: fi}``. Stands after what finds intents and names.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"words": 4, "confidence": 0.9}
+
+    _model: NgramModel | None = None
+
+    def learn(self, training_data: TrainingData) -> None:
+        spoken = [(_letters(example.get(TEXT)), _marked_language(example)) for example in training_data.intent_examples]
+        known = [(text, language) for text, language in spoken if language]
+        if known:
+            self._model = ngram_model.train([text for text, _ in known], [language for _, language in known], 10.0)
+
+    def write_to(self, folder: Path) -> None:
+        if self._model:
+            self._model.save(folder / _FILE)
+
+    def read_from(self, folder: Path) -> None:
+        if (folder / _FILE).exists():
+            self._model = ngram_model.load(folder / _FILE)
+
+    def read(self, message: Message) -> None:
+        language = _wanted(message) or self.written(message.get(TEXT) or "", _current(message))
+        add_entities(message, type(self).__name__, {ENTITY: language})
+
+    def written(self, text: str, current: str | None) -> str:
+        """The language to go on in after ``text``, in a conversation that was in ``current`` (None: not begun)."""
+        letters = _letters(_QUOTED.sub(" ", text))
+        if self._model is None or len(letters.split()) < self._config["words"]:
+            return current or DEFAULT_LANGUAGE
+        probabilities = self._model.probabilities(letters)
+        best = int(probabilities.argmax())
+        sure = probabilities[best] >= (self._config["confidence"] if current else 1 / len(LANGUAGES))
+        return self._model.classes[best] if sure else current or DEFAULT_LANGUAGE
+
+
+def _wanted(message: Message) -> str | None:
+    if top_reading(message)[0] != CHANGES_LANGUAGE:
+        return None
+    named = [entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "language"]
+    return named[-1] if named else None
+
+
+def _current(message: Message) -> str | None:
+    language = (message.get("metadata") or {}).get("language")
+    return language if language in LANGUAGES else None
+
+
+def _marked_language(example: Message) -> str | None:
+    marks = example.get("metadata") or {}
+    return (marks.get("intent") or {}).get("language")
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub(" ", text.lower()).strip()
