@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 RASA := bot/.venv/bin/rasa
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train shell stories test test-services test-bot lint format bench adviser-token
+.PHONY: help setup run train shell stories test test-services test-bot lint format bench nlu-report banking77 adviser-token
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -55,7 +55,7 @@ lint: setup ## style, types, data
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy actions benchmarks desk launcher lint privacy startup storage verification tests
-	bot/.venv/bin/python -m mypy --config-file bot/pyproject.toml bot
+	bot/.venv/bin/python -m mypy --config-file bot/pyproject.toml bot benchmarks/banking77.py benchmarks/understanding/predict.py
 	$(RUN) -m lint
 	@echo "$(RASA) data validate --fail-on-warnings"
 	@said=$$(PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings 2>&1) || { echo "$$said"; exit 1; }
@@ -66,6 +66,12 @@ format: setup ## puts the code into the project's style
 
 bench: setup train ## how long Rasa takes to start, how much memory it holds, what a turn costs
 	@$(RUN) -m benchmarks.rasa_server
+
+nlu-report: setup train ## how well messages are understood; ARGS=--stock beside stock Rasa, which takes hours to train
+	@$(RUN) -m benchmarks.understanding.report $(ARGS)
+
+banking77: setup ## accuracy on a public benchmark: make banking77 CSV=<folder of train.csv and test.csv>
+	@bot/.venv/bin/python -m benchmarks.banking77 $(CSV)
 
 adviser-token: setup ## prints what the adviser's page asks for
 	@$(RUN) -c 'from pathlib import Path; from launcher.secrets import load_secrets; print(load_secrets(Path("instance"))["adviser_token"])'

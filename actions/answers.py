@@ -1,6 +1,7 @@
 """Answers a problem, whatever step the customer is on."""
 
 from actions.detour import answer_problem, best_response
+from actions.doubt import fitting_intent
 from actions.turn import Turn, TurnAction
 
 FRAUD_REPLIES = {
@@ -13,7 +14,8 @@ FAREWELLS = frozenset({"goodbye"})
 
 
 class ActionAnswer(TurnAction):
-    """Says the response of the intent that fits the customer's equipment best, then where the walk was.
+    """Says the response of the intent that fits the customer's equipment best, then where the walk was; offers
+    what else the message was about.
 
     A report of fraud is answered alone: nothing may stand between the customer and the phone numbers.
     """
@@ -29,5 +31,7 @@ class ActionAnswer(TurnAction):
         elif turn.intent in FAREWELLS:
             turn.say(best_response(turn, turn.intent))
         else:
-            turn.remember(problem=turn.intent)
-            answer_problem(turn, turn.intent)
+            problem = fitting_intent(turn)
+            turn.remember(problem=problem)
+            answer_problem(turn, problem)
+            turn.offer_second_thing()

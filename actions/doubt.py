@@ -6,6 +6,7 @@ from actions.turn import Turn, TurnAction
 HUMAN_AFTER_FAILURES = 2
 _READINGS_OFFERED = 3
 _LEAST_CONFIDENCE = 0.03
+_NEARLY_AS_LIKELY = 0.6
 
 
 class ActionFallback(TurnAction):
@@ -22,10 +23,15 @@ class ActionFallback(TurnAction):
         if failures == 1 and readings:
             turn.say("utter_did_you_mean", ("something_else",), readings=readings)
         elif failures == 1:
-            turn.say("utter_fallback", (*(turn.step.replies if turn.step else ("use_op_fi", "use_op_mobilen")), "request_human"))
+            turn.say(
+                "utter_fallback",
+                (*(turn.step.replies if turn.step else ("use_op_fi", "use_op_mobilen")), "request_human"),
+            )
         else:
             key = "utter_fallback_human" if failures == HUMAN_AFTER_FAILURES else "utter_fallback_still"
-            turn.say(key, ("request_human", *(("show_step", "progress") if turn.step else ("use_op_fi", "use_op_mobilen"))))
+            turn.say(
+                key, ("request_human", *(("show_step", "progress") if turn.step else ("use_op_fi", "use_op_mobilen")))
+            )
 
 
 class ActionNoneOfThese(TurnAction):
@@ -48,6 +54,19 @@ def likeliest_readings(turn: Turn) -> list[str]:
     ]
     here = turn.step.problems if turn.step else ()
     return sorted(names[:_READINGS_OFFERED], key=lambda name: name not in here)
+
+
+def fitting_intent(turn: Turn) -> str:
+    """The message's intent; where a problem of the present step is nearly as likely, that: "inget händer" after the
+    code is another thing than at the button that opens the meeting.
+    """
+    here = turn.step.problems if turn.step else ()
+    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    if turn.intent in here or len(ranking) < 2:
+        return turn.intent
+    enough = _NEARLY_AS_LIKELY * ranking[0]["confidence"]
+    likely = (each["name"] for each in ranking if each["name"] in here and each["confidence"] >= enough)
+    return next(likely, turn.intent)
 
 
 def failures_in_a_row(turn: Turn) -> int:

@@ -23,7 +23,7 @@ Button = dict[str, str]
 @cache
 def load(name: str) -> dict[str, Any]:
     """One of the data files beside this module."""
-    loaded: dict[str, Any] = yaml.safeload((FOLDER / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return loaded
 
 

@@ -130,7 +130,6 @@ class TurnAction(Action):
         try:
             async with asyncio.timeout(LONGEST_TURN_SECONDS):
                 await self.answer(turn)
-                turn.offer_second_thing()
         except Exception:
             logger.exception("%s failed", self.name())
             turn.unsay()

@@ -148,7 +148,7 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
 async def _reading(agent: Agent, body: Any) -> dict[str, Any]:
     """What the pipeline reads in a text that nobody said in a conversation."""
     message = UserMessage(text=typed(_field(body, "text")), metadata={"language": body.get("language")})
-    reading: dict[str, Any] = await agent.processor.parse_message(message)
+    reading: dict[str, Any] = await agent.processor.parse_message(message)  # type: ignore[union-attr] # it is ready
     return reading
 
 

@@ -15,13 +15,13 @@ INSTANCE = Path("instance")
 MODELS = Path("models")
 RASA = Path("bot/.venv/bin/rasa")
 CACHES = Path(".rasa")
-_CODE = ("bot/nlu/*", "bot/uv.lock", "privacy/*.py")
+_CODE = ("bot/importer.py", "bot/nlu/*.*", "bot/uv.lock", "privacy/*.py")
 _DATA = ("config.yml", "domain.yml", "data/**/*.yml")
 
 
 def current_model() -> Path:
     """Where the model trained on the present sources is, or will be."""
-    return MODELS / f"model-{_digest(_CODE + _DATA)}.tar.gz"
+    return MODELS / f"model-{digest(_CODE + _DATA)}.tar.gz"
 
 
 def train(log: Path) -> Path | None:
@@ -29,11 +29,19 @@ def train(log: Path) -> Path | None:
     model = current_model()
     if model.exists():
         return model
-    print("Training the bot, about half a minute …", end="", flush=True)
+    print("Training the bot, some minutes the first time …", end="", flush=True)
     started = time.monotonic()
     with log.open("w") as output:
         training = subprocess.Popen(  # noqa: S603
-            [RASA, "train", "--out", MODELS, "--fixed-model-name", model.name.removesuffix(".tar.gz")],
+            [
+                RASA,
+                "train",
+                "--skip-validation",
+                "--out",
+                MODELS,
+                "--fixed-model-name",
+                model.name.removesuffix(".tar.gz"),
+            ],
             env={**os.environ, "RASA_CACHE_DIRECTORY": str(_cache())},
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -60,14 +68,15 @@ def main() -> int:
 
 def _cache() -> Path:
     """One cache for each state of our components: Rasa sees a change of their classes, not of what those call."""
-    current = CACHES / f"cache-{_digest(_CODE)}"
+    current = CACHES / f"cache-{digest(_CODE)}"
     for older in CACHES.glob("cache*"):
         if older != current:
             shutil.rmtree(older)
     return current
 
 
-def _digest(patterns: tuple[str, ...]) -> str:
+def digest(patterns: tuple[str, ...]) -> str:
+    """Sixteen hexadecimal digits that change when a file of these patterns does."""
     digest = hashlib.sha256()
     for path in _files(patterns):
         digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")

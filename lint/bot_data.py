@@ -16,8 +16,8 @@ Steps = list[dict[str, Any]]
 @dataclass(frozen=True)
 class BotData:
     """``rules``: rules and stories, (name, steps). ``responses``: (key, variations) of every file, so that a key can
-    stand twice. ``examples``: intent -> texts without annotations. ``blocks``: what data/nlu says of an intent, with the
-    folder's language.
+    stand twice. ``examples``: intent -> texts without annotations. ``blocks``: what data/nlu says of an intent, with
+    the folder's language. ``judges``: the messages of tests/understanding.
     """
 
     domain: dict[str, Any]
@@ -25,6 +25,7 @@ class BotData:
     responses: list[tuple[str, list[dict[str, Any]]]]
     examples: dict[str, list[str]]
     blocks: list[tuple[str, dict[str, Any]]]
+    judges: list[str]
     labels: dict[str, dict[str, str]]
     replies: dict[str, dict[str, Any]]
     readings: dict[str, dict[str, str]]
@@ -46,6 +47,12 @@ def load(root: Path) -> BotData:
             (path.parent.name, block)
             for path in sorted((root / "data" / "nlu").rglob("*.yml"))
             for block in _read(path)["nlu"]
+        ],
+        judges=[
+            str(message["text"])
+            for path in sorted((root / "tests" / "understanding").glob("*.yml"))
+            for messages in _read(path).values()
+            for message in messages
         ],
         labels=_read(actions / "labels.yml"),
         replies=_read(actions / "replies.yml"),

@@ -44,7 +44,9 @@ def every_question_has_an_answer(data: BotData) -> Iterator[str]:
     for _, steps in data.rules:
         if any(step.get("action") == "action_answer" for step in steps):
             intents = [step["intent"] for step in steps if "intent" in step]
-            yield from (f"Intent '{each}' has no answer utter_{each}." for each in intents if f"utter_{each}" not in responses)
+            yield from (
+                f"Intent '{each}' has no answer utter_{each}." for each in intents if f"utter_{each}" not in responses
+            )
 
 
 def every_example_tells_its_language(data: BotData) -> Iterator[str]:
@@ -65,9 +67,16 @@ def no_example_stands_under_two_intents(data: BotData) -> Iterator[str]:
     seen: dict[str, str] = {}
     for intent, texts in data.examples.items():
         for text in texts:
-            folded = re.sub(r"\W+", " ", text.lower()).strip() or text
-            if seen.setdefault(folded, intent) != intent:
-                yield f"'{text}' stands under '{seen[folded]}' and under '{intent}'."
+            if seen.setdefault(_comparable(text), intent) != intent:
+                yield f"'{text}' stands under '{seen[_comparable(text)]}' and under '{intent}'."
+
+
+def no_example_stands_in_the_test_set(data: BotData) -> Iterator[str]:
+    """What the model has learnt by heart tells nothing of what it understands."""
+    learnt = {_comparable(text) for texts in data.examples.values() for text in texts}
+    yield from (
+        f"'{text}' of tests/understanding is a training example." for text in data.judges if _comparable(text) in learnt
+    )
 
 
 def payloads_name_intents(data: BotData) -> Iterator[str]:
@@ -151,6 +160,7 @@ CHECKS: tuple[Check, ...] = (
     every_example_tells_its_language,
     every_intent_is_said_in_every_language,
     no_example_stands_under_two_intents,
+    no_example_stands_in_the_test_set,
     payloads_name_intents,
     names_stand_once,
     responses_have_one_variation_a_language,
@@ -159,6 +169,10 @@ CHECKS: tuple[Check, ...] = (
     flows_fit_the_rest,
     customers_fill_no_slot,
 )
+
+
+def _comparable(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip() or text
 
 
 def _language(variation: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ class Stack:
 
 @dataclass
 class Conversation:
-    """One conversation over the channel, as desk holds it."""
+    """One conversation over the channel, as desk holds it: it sends back the language of the last answer."""
 
     stack: Stack
     metadata: dict[str, str] = field(default_factory=dict)
@@ -73,6 +73,7 @@ class Conversation:
         )
         answer.raise_for_status()
         messages: list[Message] = answer.json()
+        self.metadata["language"] = str(state(messages)["language"])
         return messages
 
 

@@ -25,7 +25,7 @@ class FraudClassifier(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"confidence": 0.25}
+        return {"confidence": 0.18}
 
     def read(self, message: Message) -> None:
         together = sum(reading["confidence"] for reading in _fraud_readings(message))

@@ -11,19 +11,22 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import mixed_model
+from bot.nlu.clauses import clauses
 from bot.nlu.mixed_model import MixedModel, Regularisation
 from bot.nlu.readings import Reading
 from bot.nlu.sentence_encoder import Floats
 from bot.nlu.trained_component import TrainedComponent
 
 OUT_OF_SCOPE = "out_of_scope"
+CLAUSE_READINGS = "clause_readings"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class MixedIntentClassifier(TrainedComponent, IntentClassifier):
-    """Ranks the intents with a ``MixedModel``: letters and words, and the meaning of the sentence.
+    """Ranks the intents with a ``MixedModel``: letters and words, and the meaning of the sentence. Reads the clauses of
+    the message too, by their letters alone, for ``SecondIntent``.
 
-    Options: ``ranking_length``, how many readings a message keeps; ``letters`` and ``meaning``, the C of scikit-learn for
+    Options: ``ranking_length``, how many readings a message keeps; ``letters`` and ``meaning``, the regularisation of
     the two; ``out_of_scope_odds``, by how much what is not the bot's job is likelier than any one intent (customers ask
     about everything, examples can't); ``embeddings``, the folder that keeps the sentence vectors of the examples.
     """
@@ -33,8 +36,8 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
         return {
             "ranking_length": 10,
             "letters": 10.0,
-            "meaning": 30.0,
-            "out_of_scope_odds": 3.0,
+            "meaning": 3e-3,
+            "out_of_scope_odds": 8.0,
             "embeddings": ".rasa/embeddings",
         }
 
@@ -61,15 +64,22 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
         self._model.probabilities(["ok"])  # the encoder is loaded by now, not with the first customer
 
     def read(self, message: Message) -> None:
-        ranking = self._ranking(message.get(TEXT) or "")
+        text = message.get(TEXT) or ""
+        model = self._trained()
+        (ranking,) = self._rankings(self._with_odds(model.probabilities([text])))
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        parts = clauses(text)
+        rankings = self._rankings(model.by_letters(parts)) if parts else []
+        message.set(CLAUSE_READINGS, [ranking[0] for ranking in rankings])
 
-    def _ranking(self, text: str) -> list[Reading]:
-        model = self._trained()
-        probabilities = self._with_odds(model.probabilities([text]))[0]
-        best_first = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"]]
-        return [{"name": model.classes[index], "confidence": float(probabilities[index])} for index in best_first]
+    def _rankings(self, probabilities: Floats) -> list[list[Reading]]:
+        names = self._trained().classes
+        best_first = np.argsort(-probabilities, axis=1, kind="stable")[:, : self._config["ranking_length"]]
+        return [
+            [{"name": names[index], "confidence": float(row[index])} for index in indices]
+            for row, indices in zip(probabilities, best_first, strict=True)
+        ]
 
     def _with_odds(self, probabilities: Floats) -> Floats:
         odds = np.where(np.array(self._trained().classes) == OUT_OF_SCOPE, self._config["out_of_scope_odds"], 1.0)

@@ -16,11 +16,13 @@ from bot.nlu.readings import add_entities, top_reading
 from bot.nlu.trained_component import TrainedComponent
 
 LANGUAGES = ("sv", "fi", "en")
-DEFAULT_LANGUAGE = "sv"
 ENTITY = "conversation_language"
 CHANGES_LANGUAGE = "change_language"
+WANTS_LANGUAGE = frozenset({CHANGES_LANGUAGE, "captions"})
 
 _FILE = "languages.npz"
+_EXAMPLES = 10_000
+_REGULARISATION = 10.0
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _QUOTED = re.compile(r"[\"”“»][^\"”“»«]{3,}[\"”“«»]")
 
@@ -29,10 +31,12 @@ _QUOTED = re.compile(r"[\"”“»][^\"”“»«]{3,}[\"”“«»]")
 class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
     """Adds the entity ``conversation_language``, from which the slot ``language`` is filled before any action.
 
-    The message's metadata tells the conversation's language until now. It stays, unless the customer asks for another
-    one (intent ``change_language``) or writes another one: at least ``words`` words of it, what stands between quotation
-    marks not counted (a Finn quotes an English error message), and a certainty of at least ``confidence``. Learns from
-    the examples' metadata, ``{language: fi}``. Stands after what finds intents and names.
+    The message's metadata tells the conversation's language until now (desk keeps it). It stays, unless the customer
+    asks for another one (intent ``change_language``) or writes another one: at least ``words`` words of it, what stands
+    between quotation marks not counted (a Finn quotes an English error message), and a certainty of at least
+    ``confidence``. Learns from
+    the examples' metadata, ``{language: fi}``. Stands after what finds intents and names, and drops the entity
+    ``language`` where the customer only speaks of a language.
     """
 
     @staticmethod
@@ -44,8 +48,9 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
     def learn(self, training_data: TrainingData) -> None:
         spoken = [(_letters(example.get(TEXT)), _marked_language(example)) for example in training_data.intent_examples]
         known = [(text, language) for text, language in spoken if language]
-        if known:
-            self._model = ngram_model.train([text for text, _ in known], [language for _, language in known], 10.0)
+        enough = known[:: max(1, len(known) // _EXAMPLES)]
+        if enough:
+            self._model = ngram_model.train([text for text, _ in enough], [name for _, name in enough], _REGULARISATION)
 
     def write_to(self, folder: Path) -> None:
         if self._model:
@@ -56,18 +61,26 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
             self._model = ngram_model.load(folder / _FILE)
 
     def read(self, message: Message) -> None:
+        _drop_languages_not_wanted(message)
         language = _wanted(message) or self.written(message.get(TEXT) or "", _current(message))
-        add_entities(message, type(self).__name__, {ENTITY: language})
+        if language:
+            add_entities(message, type(self).__name__, {ENTITY: language})
 
-    def written(self, text: str, current: str | None) -> str:
-        """The language to go on in after ``text``, in a conversation that was in ``current`` (None: not begun)."""
+    def written(self, text: str, current: str | None) -> str | None:
+        """The language to go on in after ``text``, in a conversation that was in ``current``; None: nobody knows."""
         letters = _letters(_QUOTED.sub(" ", text))
         if self._model is None or len(letters.split()) < self._config["words"]:
-            return current or DEFAULT_LANGUAGE
+            return current
         probabilities = self._model.probabilities(letters)
         best = int(probabilities.argmax())
-        sure = probabilities[best] >= (self._config["confidence"] if current else 1 / len(LANGUAGES))
-        return self._model.classes[best] if sure else current or DEFAULT_LANGUAGE
+        return self._model.classes[best] if probabilities[best] >= self._config["confidence"] else current
+
+
+def _drop_languages_not_wanted(message: Message) -> None:
+    """ "My Finnish is weak" names a language that nobody asks for."""
+    if top_reading(message)[0] not in WANTS_LANGUAGE:
+        kept = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "language"]
+        message.set(ENTITIES, kept, add_to_output=True)
 
 
 def _wanted(message: Message) -> str | None:

@@ -25,10 +25,10 @@ _LEARN, _TRY = 40, 15
 
 @dataclass(frozen=True)
 class Regularisation:
-    """scikit-learn's C of each of the two models."""
+    """``letters``: C of the linear model, less is stricter; ``meaning``: alpha of the network, more is stricter."""
 
     letters: float = 10.0
-    meaning: float = 30.0
+    meaning: float = 3e-3
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,19 @@ class MixedModel:
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """(n, classes); each row sums to one."""
         readable = [_for_meaning(text) for text in texts]
-        return _mix(self._letters(texts), self.meaning.probabilities(encode(readable)), np.array(self.shares))
+        return _mix(self.by_letters(texts), self.meaning.probabilities(encode(readable)), np.array(self.shares))
+
+    def by_letters(self, texts: Sequence[str]) -> Floats:
+        """(n, classes), without the encoder: less sure and less right, in a tenth of the time."""
+        return np.stack([self.letters.probabilities(_for_letters(text)) for text in texts])
 
     def save(self, folder: Path) -> None:
         self.letters.save(folder / "letters.npz")
         self.meaning.save(folder / "meaning.npz")
         (folder / "shares.json").write_text(json.dumps(self.shares))
 
-    def _letters(self, texts: Sequence[str]) -> Floats:
-        return np.stack([self.letters.probabilities(_for_letters(text)) for text in texts])
 
-
-def train(
-    texts: Sequence[str], classes: Sequence[str], regularisation: Regularisation, embeddings: Path
-) -> MixedModel:
+def train(texts: Sequence[str], classes: Sequence[str], regularisation: Regularisation, embeddings: Path) -> MixedModel:
     """The same data gives the same model. ``embeddings`` is the folder in which sentence vectors are kept."""
     vectors = encode_cached([_for_meaning(text) for text in texts], embeddings)
     letters = [_for_letters(text) for text in texts]
@@ -87,7 +86,7 @@ def _shares(
     if not len(attempt):
         return 0.5, 0.5
     ngrams = ngram_model.train([letters[index] for index in learn], classes[learn].tolist(), regularisation.letters)
-    linear = vector_model.train(vectors[learn], classes[learn], regularisation.meaning)
+    linear = vector_model.train(vectors[learn], classes[learn].tolist(), regularisation.meaning)
     by_letters = np.stack([ngrams.probabilities(letters[index]) for index in attempt])
     by_meaning = linear.probabilities(vectors[attempt])
     right = np.searchsorted(np.array(ngrams.classes), classes[attempt])
@@ -103,7 +102,8 @@ def _shares(
 def _split(classes: NDArray[np.str_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices of examples to learn from and of others to try on, the same ones every time."""
     chance = np.random.RandomState(20)
-    learn, attempt = [], []
+    learn: list[int] = []
+    attempt: list[int] = []
     for name in np.unique(classes):
         shuffled = chance.permutation(np.flatnonzero(classes == name))
         held_back = min(_TRY, len(shuffled) // 4)

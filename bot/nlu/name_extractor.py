@@ -34,9 +34,7 @@ _SHORTEST_ENDING_OF_SHORT_NAME = 3  # "macissa" is a Mac, "maca" is not
 
 # Letters, and percent of rapidfuzz's ratio. "pc", "app" and "edge" have too many neighbours to forgive a typo.
 _SHORTEST_WITH_TYPO = 5
-_LONG = 8
 _ALIKE_WORD = 84
-_ALIKE_LONG_WORD = 80
 _ALIKE_SEVERAL_WORDS = 90
 
 
@@ -55,16 +53,19 @@ class NameTable:
             raise ValueError(f"'{name}' stands under two entries; keep it under one.")
         self._gives[joined] = gives
         if gives:  # what only looks like a name must do so to the letter
-            self._by_start.setdefault((joined[0], len(words)), []).append(joined)
+            for written_as in {1, len(words)}:
+                self._by_start.setdefault((joined[0], written_as), []).append(joined)
 
     def find(self, words: list[str]) -> Entities | None:
         """What the words name together: letter by letter, with an ending, or with a typo after the first letter."""
         text = "".join(words)
-        name = text if text in self._gives else self._inflected(text) or self._mistyped(text, len(words))
+        before_last = len(text) - len(words[-1])
+        name = text if text in self._gives else self._inflected(text, before_last) or self._mistyped(text, len(words))
         return self._gives[name] if name else None
 
-    def _inflected(self, text: str) -> str | None:
-        for cut in range(len(text) - 1, 1, -1):
+    def _inflected(self, text: str, before_last: int) -> str | None:
+        """The name without the ending, which is never a word of its own: "phone is" are two words."""
+        for cut in range(len(text) - 1, max(before_last, 1), -1):
             stem, ending = text[:cut], text[cut:]
             shortest = _SHORTEST_ENDING_OF_SHORT_NAME if len(stem) <= _SHORT_NAME else 1
             if stem in self._gives and len(ending) >= shortest and _ENDING.fullmatch(ending):
@@ -74,7 +75,7 @@ class NameTable:
     def _mistyped(self, text: str, words: int) -> str | None:
         if len(text) < _SHORTEST_WITH_TYPO:
             return None
-        alike = _ALIKE_SEVERAL_WORDS if words > 1 else _ALIKE_LONG_WORD if len(text) >= _LONG else _ALIKE_WORD
+        alike = _ALIKE_SEVERAL_WORDS if words > 1 else _ALIKE_WORD
         candidates = self._by_start.get((text[0], words), [])
         match = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=alike)
         return match[0] if match else None
@@ -136,10 +137,11 @@ def find_names(text: str, names: Names) -> list[NamedThing]:
         if gives is None:
             continue
         taken.update(range(start, end))
-        if start == 0 or words[start - 1].folded not in names.negations:
+        if not _is_negated(text, words, start, names):
             found.append(NamedThing(words[start].start, words[end - 1].end, gives))
-    left = [word for index, word in enumerate(words) if index not in taken]
-    return sorted([*found, *_alone(left, names)], key=lambda thing: thing.start)
+    if not any("browser" in thing.gives for thing in found):  # in "selain on edge" the browser is no service
+        found += _alone([word for index, word in enumerate(words) if index not in taken], names)
+    return sorted(found, key=lambda thing: thing.start)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
@@ -168,7 +170,13 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
 
 def _alone(words: list[_Word], names: Names) -> list[NamedThing]:
     content = [word for word in words if word.folded not in names.fillers]
-    if len(content) != 1:
+    found = [(word, names.alone.find([word.folded])) for word in content]
+    if not all(gives for _, gives in found):
         return []
-    gives = names.alone.find([content[0].folded])
-    return [NamedThing(content[0].start, content[0].end, gives)] if gives else []
+    return [NamedThing(word.start, word.end, gives) for word, gives in found if gives]
+
+
+def _is_negated(text: str, words: list[_Word], start: int, names: Names) -> bool:
+    if start == 0 or words[start - 1].folded not in names.negations:
+        return False
+    return text[words[start - 1].end : words[start].start].isspace()

@@ -11,8 +11,8 @@ _BLANK = r"[\W_]{0,6}"
 _RUN = re.compile(rf"\d(?:{_BLANK}\d)*")
 _GROUP = re.compile(r"\d+")
 
-_DURATION = r"\d{1,2}\s?[-–]\s?\d{1,2}(?=\s*(?:min|tim|sek|h\b|dagar|gånger))"
-_AMOUNT = r"\d[\d .]*(?=\s*(?:€|eur|e\b|mk|meter|km|personer|kr))"
+_DURATION = r"\d{1,2}\s?[-–]\s?\d{1,2}(?=\s*(?:min|tim|sek|h\b|dagar|gånger|tunti|päiv|kertaa|hour|sec|day|times))"
+_AMOUNT = r"\d[\d .]*(?=\s*(?:€|eur|e\b|mk|meter|metri|km|personer|henk|people|persons|kr))"
 _NO_MORE = rf"(?!{_BLANK}\d)"
 
 # Numbers that are recognisably something else. Times and dates only where no further digits stand beside them, for

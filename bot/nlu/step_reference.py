@@ -1,4 +1,4 @@
-"""Understands "gå till steg 5"."""
+"""Understands "gå till steg 5", "siirry vaiheeseen 5", "go to step 5"."""
 
 import re
 
@@ -11,12 +11,22 @@ from bot.nlu.folding import fold
 from bot.nlu.message_reader import MessageReader
 from bot.nlu.readings import add_entities, put_first
 
-_GO = r"(?:ga|hoppa|ta mig|visa|byt|ja e|jag ar|ar|e|vi var|fortsatt|mene|siirry|nayta|go|show|jump|i am)"
-_TO = r"(?:till|ti|fram till|mig|pa|vid|med|to|at|me)?"
-_STEP = re.compile(
-    rf"(?:{_GO}\s+)?(?:{_TO}\s+)?(?:steg|vaihe|vaiheeseen|step)\s+(?P<number>\d{{1,2}})(?: tack| please| kiitos)?"
+_GO = (
+    r"(?:ga|hoppa|ta mig|visa|byt|ja e|jag ar|ar|e|vi var|fortsatt"
+    r"|mene|menna|mennaan|siirry|siirrytaan|hyppaa|nayta|naytatko|olen|oon|ollaan|jatka|jatketaan"
+    r"|go|show|jump|skip|take me|i am|i m|im|we were|continue|back)"
 )
-_IDENTIFICATION = re.compile(rf"{_GO}\s+{_TO}\s*(?:identifieringen|identifiering|tunnistautumiseen|identification)")
+_TO = r"(?:till|ti|fram till|mig|pa|vid|med|to|at|me|on|from|with|mulle|minulle)?"
+_STEP = re.compile(
+    rf"(?:{_GO}\s+)?(?:{_TO}\s+)?(?:steg|steget|vaihe|vaiheeseen|vaiheessa|vaiheesta|kohta|kohtaan|kohdassa|kohdasta|step)\s+"
+    r"(?:nummer |nr |numero |number )?(?P<number>\d{1,2})(?: tack| please| pls| kiitos)?"
+)
+_NUMBER_FIRST = re.compile(
+    rf"(?:{_GO}\s+)?(?P<number>\d{{1,2}}) (?:vaihe|vaiheeseen|vaiheessa|kohta|kohtaan|steget)(?: kiitos| tack)?"
+)
+_IDENTIFICATION = re.compile(
+    rf"{_GO}\s+{_TO}\s*(?:the )?(?:identifieringen|identifiering|tunnistautumiseen|tunnistautuminen|identification)"
+)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -33,7 +43,7 @@ class StepReference(MessageReader, IntentClassifier):
 def named_step(text: str) -> str | None:
     """The number of the step that the text names and nothing else, or "identification"."""
     folded = fold(text)
-    match = _STEP.fullmatch(folded)
+    match = _STEP.fullmatch(folded) or _NUMBER_FIRST.fullmatch(folded)
     if match:
         return match["number"]
     return "identification" if _IDENTIFICATION.fullmatch(folded) else None

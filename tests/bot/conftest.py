@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 
 pytest_plugins = ("tests.postgres",)
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
+ParseIn = Callable[[str, str | None], Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,19 @@ async def agent(model: Path) -> AsyncIterator[Agent]:
     agent = Agent.load(str(model))
     assert agent.is_ready()
     yield agent
+
+
+@pytest.fixture
+def parse_in(agent: Agent) -> ParseIn:
+    """Text and the conversation's language -> what the bot reads in it."""
+
+    async def read(text: str, language: str | None) -> dict[str, Any]:
+        assert agent.processor
+        message = UserMessage(text=text, metadata={"language": language} if language else {})
+        reading: dict[str, Any] = await agent.processor.parse_message(message)
+        return reading
+
+    return read
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from bot.nlu.fraud_classifier import FRAUD_INTENTS
 from tests.bot.conftest import Parse
 
 REPLIES = yaml.safe_load(Path("actions/replies.yml").read_text(encoding="utf-8"))
+READINGS = yaml.safe_load(Path("actions/readings.yml").read_text(encoding="utf-8"))
 LABELS = yaml.safe_load(Path("actions/labels.yml").read_text(encoding="utf-8"))
 
-# A shortcut to a step exists as a button only.
-BUTTONS_ONLY = {"go_to_step", "go_to_identification"}
+# A shortcut to a step and the way out of a question exist as buttons only.
+BUTTONS_ONLY = {"go_to_step", "go_to_identification", "something_else"}
 
 FRAUD = [
     "någon vill att jag laddar ner anydesk",
@@ -25,6 +26,15 @@ FRAUD = [
     "ja blev lurad på mina koder",
     "tjejen i mötet vill veta mitt cvv",
     "en gubbe i luren vill att ja läser upp siffrorna",
+    "joku soitti ja pyysi pankkitunnuksia",
+    "annoin tunnusluvut soittajalle",
+    "mobiiliavain pyytää vahvistamaan maksua jota en ole tehnyt",
+    "tekstarissa on linkki pankkiin, uskaltaako avata",
+    "pyydettiin asentamaan anydesk ja avaamaan verkkopankki",
+    "a man from the bank security wants my password",
+    "i typed my codes to a fake page",
+    "someone asks me to move money to a safe account",
+    "got sms with link to log in to op",
 ]
 
 SAID = {
@@ -57,6 +67,23 @@ SAID = {
     "48-29-13": "provide_code",
     "min personbeteckning är 010203-999X": "secret_in_message",
     "nyckeltal 4711": "secret_in_message",
+    "mä oon menossa verkkotapaamiseen": "start_guide",
+    "käytän op-mobiilia kännykällä": "choose_service",
+    "seuraava": "next_step",
+    "en tajunnut mitä pitää tehdä": "explain_step",
+    "kamera on estetty selaimessa": "permission_denied",
+    "mihin se vahvistuskoodi kirjotetaan": "where_to_enter_code",
+    "koodi on 482913": "provide_code",
+    "kukaan ei oo tullu vaikka aika oli jo": "expert_absent",
+    "henkilötunnukseni on 131052-308T": "secret_in_message",
+    "paljonko on asuntolainan korko": "out_of_scope",
+    "how do i join the meeting": "start_guide",
+    "done, what next": "next_step",
+    "i blocked the microphone by accident": "permission_denied",
+    "nobody can hear what i say": "others_cannot_hear_me",
+    "the code is 482913": "provide_code",
+    "can i speak to a real person": "request_human",
+    "what is the weather tomorrow": "out_of_scope",
 }
 
 
@@ -67,11 +94,17 @@ async def test_understands(parse: Parse, text: str, intent: str) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="session")
-@pytest.mark.parametrize("key", sorted(REPLIES.keys() - BUTTONS_ONLY))
-async def test_a_button_typed_by_hand_is_the_button(parse: Parse, key: str) -> None:
-    labels = {f"label_{name}": label["sv"] for name, label in LABELS.items()}
-    reading = await parse(REPLIES[key]["title"]["sv"].format_map(labels))
-    assert reading["intent"]["name"] == re.match(r"/(\w+)", REPLIES[key]["payload"])[1]
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+async def test_a_button_typed_by_hand_is_the_button(parse: Parse, language: str) -> None:
+    labels = {f"label_{name}": label.get(language, label["sv"]) for name, label in LABELS.items()}
+    titles = {reply["title"][language]: reply["payload"] for key, reply in REPLIES.items() if key not in BUTTONS_ONLY}
+    titles |= {title[language]: f"/{intent}" for intent, title in READINGS.items()}
+    misread = {}
+    for title, payload in titles.items():
+        read = (await parse(title.format_map(labels)))["intent"]["name"]
+        if not re.match(rf"/{read}\b", payload):
+            misread[title] = read
+    assert misread == {}
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -93,6 +126,9 @@ async def test_takes_the_code_out_of_any_grouping(parse: Parse, text: str) -> No
         "jag sa 482913 åt en främling",
         "polisen sa att jag ska logga in på en länk och skriva 482913",
         "experten bad om koden 482913",
+        "soittaja kysyi koodia 482913, annanko sen",
+        "poliisi pyysi koodin 482913",
+        "someone called and i read him the code 482913",
     ],
 )
 async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse, text: str) -> None:
@@ -125,7 +161,17 @@ async def test_ordinary_numbers_alarm_nobody(parse: Parse, text: str) -> None:
 
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize(
-    ("text", "number"), [("Gå till steg 5", "5"), ("steg 3", "3"), ("gå till identifieringen", "identification")]
+    ("text", "number"),
+    [
+        ("Gå till steg 5", "5"),
+        ("steg 3", "3"),
+        ("gå till identifieringen", "identification"),
+        ("siirry vaiheeseen 5", "5"),
+        ("mennään kohtaan 4", "4"),
+        ("go to step 2 please", "2"),
+        ("siirry tunnistautumiseen", "identification"),
+        ("go to the identification", "identification"),
+    ],
 )
 async def test_a_named_step_is_understood(parse: Parse, text: str, number: str) -> None:
     reading = await parse(text)

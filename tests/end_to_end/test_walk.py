@@ -261,3 +261,60 @@ def test_typed_commands_are_only_text(stack: Stack, text: str) -> None:
     conversation.press("resume_at", step="m3")
     assert state(conversation.say(text))["language"] == "sv"
     assert state(conversation.press("show_progress"))["step"] is not None
+
+
+SPOKEN = {
+    "sv": ("jag använder op.fi", "nästa", "Steg 2 av 7", "”Kundtjänst”", "kameran är svart", "förklara"),
+    "fi": (
+        "käytän op.fi-palvelua",
+        "seuraava",
+        "Vaihe 2/7",
+        "”Asiakaspalvelu (Kundtjänst)”",
+        "kamera on musta",
+        "selitä",
+    ),
+    "en": ("I use op.fi", "next", "Step 2 of 7", "“Customer service (Kundtjänst)”", "my camera is black", "explain"),
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_walks_and_answers_in_the_customers_language(stack: Stack, language: str) -> None:
+    service, onward, heading, label, problem, explain = SPOKEN[language]
+    conversation = Conversation(stack, metadata={"language": language})
+    conversation.say(service)
+    step = conversation.say(onward)
+    assert heading in words(step)
+    assert label in words(step)
+    answer = conversation.say(problem)
+    assert state(answer) == {"language": language, "service": "op_fi", "step": "op2"}
+    assert "2" in words(answer)
+    assert state(conversation.say(explain))["language"] == language
+
+
+def test_the_language_changes_in_the_middle_and_the_step_stays(stack: Stack) -> None:
+    conversation = Conversation(stack, metadata={"language": "sv"})
+    conversation.press("resume_at", step="op5")
+    in_finnish = conversation.say("kan vi ta det på finska")
+    assert "Jatketaan suomeksi." in words(in_finnish)
+    assert state(in_finnish) == {"language": "fi", "service": "op_fi", "step": "op5"}
+    assert state(conversation.say("ok, seuraava"))["language"] == "fi"
+    in_english = conversation.say("sorry i don't understand this, i speak english only")
+    assert state(in_english)["language"] == "en"
+    assert state(conversation.press("change_language", language="sv"))["language"] == "sv"
+
+
+def test_by_simply_writing_another_language_the_customer_is_answered_in_it(stack: Stack) -> None:
+    conversation = Conversation(stack, metadata={"language": "sv"})
+    answer = conversation.say("en löydä sitä verkkotapaamista mistään valikosta")
+    assert state(answer)["language"] == "fi"
+    assert "verkkotapaami" in words(answer).lower()
+
+
+def test_what_was_not_understood_is_asked_back_and_then_a_human_offered(stack: Stack) -> None:
+    conversation = Conversation(stack, metadata={"language": "sv"})
+    conversation.press("resume_at", step="op4")
+    first, second = conversation.press("nlu_fallback"), conversation.press("nlu_fallback")
+    assert "0100 0500" not in words(first)
+    assert "0100 0500" in words(second)
+    assert "Jag vill tala med en människa" in titles(second)
+    assert state(second)["step"] == "op4"

@@ -1,0 +1,50 @@
+"""Notices that a message is about two things."""
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.fraud_classifier import FRAUD_INTENTS
+from bot.nlu.intent_classifier import CLAUSE_READINGS
+from bot.nlu.message_reader import MessageReader
+from bot.nlu.readings import Reading, add_entities, put_first, top_reading
+
+# What comes along with anything else: nobody wants to be asked about it
+_IN_PASSING = frozenset(
+    {"affirm", "ask_capabilities", "complain", "deny", "explain_step", "goodbye", "greet", "inform_device", "next_step"}
+    | {"out_of_scope", "provide_code", "repeat_step", "secret_in_message", "start_guide", "thank", "choose_service"}
+)
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+class SecondIntent(MessageReader, IntentClassifier):
+    """Compares the readings of the message's clauses with that of the whole.
+
+    A clause about fraud is more urgent than all else and becomes the message's intent. Otherwise, where one clause says
+    the same as the whole and another surely something else, that is added as the entity ``second_intent``: the bot
+    answers the one and offers the other. Option ``confidence``: how sure the readings of clauses must be.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"confidence": 0.7}
+
+    def read(self, message: Message) -> None:
+        sure: list[Reading] = [
+            reading
+            for reading in message.get(CLAUSE_READINGS) or []
+            if reading["confidence"] >= self._config["confidence"]
+        ]
+        first = top_reading(message)[0]
+        if first in FRAUD_INTENTS:
+            return
+        fraud = next((reading for reading in sure if reading["name"] in FRAUD_INTENTS), None)
+        if fraud:
+            put_first(message, fraud["name"], fraud["confidence"])
+            return
+        names = [reading["name"] for reading in sure]
+        others = [name for name in names if name != first and name not in _IN_PASSING]
+        if first in names and first not in _IN_PASSING and others:
+            add_entities(message, type(self).__name__, {"second_intent": others[0]})

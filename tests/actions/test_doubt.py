@@ -1,0 +1,78 @@
+"""What a customer is offered who was not understood."""
+
+import pytest
+
+from actions.answers import ActionAnswer
+from actions.doubt import ActionFallback, ActionNoneOfThese
+from tests.actions.conversing import Heard, bubbles, payloads, run
+
+UNSURE = Heard(
+    "nlu_fallback", ranking={"nlu_fallback": 0.14, "echo": 0.14, "greet": 0.12, "cannot_hear": 0.1, "captions": 0.01}
+)
+
+
+async def test_first_the_likeliest_readings_are_offered() -> None:
+    messages, _ = await run(ActionFallback(), UNSURE)
+    (asked,) = bubbles(messages)
+    assert asked["response"] == "utter_did_you_mean"
+    assert payloads(asked) == ["/echo", "/cannot_hear", "/none_of_these"]
+    assert asked["buttons"][0]["title"] == "Det ekar"
+
+
+async def test_what_occurs_at_the_present_step_comes_first() -> None:
+    messages, _ = await run(
+        ActionFallback(), Heard("nlu_fallback", ranking={"cost": 0.1, "code_expired": 0.08}), {"step": "m9"}
+    )
+    assert payloads(bubbles(messages)[0])[:2] == ["/code_expired", "/cost"]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+async def test_the_second_failure_in_a_row_offers_a_human(language: str) -> None:
+    messages, _ = await run(
+        ActionFallback(), UNSURE, {"language": language, "step": "op3"}, ["action_walk", "action_fallback"]
+    )
+    (said,) = bubbles(messages)
+    assert said["response"] == "utter_fallback_human"
+    assert "/request_human" in payloads(said)
+
+
+async def test_it_is_not_said_a_third_time_that_nothing_was_understood() -> None:
+    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_fallback"])
+    assert bubbles(messages)[0]["response"] == "utter_fallback_still"
+
+
+async def test_an_answer_in_between_begins_the_count_again() -> None:
+    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_answer"])
+    assert bubbles(messages)[0]["response"] == "utter_did_you_mean"
+
+
+async def test_none_of_the_readings_counts_as_a_failure_and_offers_a_human() -> None:
+    messages, _ = await run(ActionNoneOfThese(), Heard("none_of_these"), {}, ["action_fallback"])
+    assert "/request_human" in payloads(bubbles(messages)[0])
+    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_none_of_these"])
+    assert bubbles(messages)[0]["response"] == "utter_fallback_still"
+
+
+async def test_without_any_reading_other_words_are_asked_for() -> None:
+    messages, _ = await run(ActionFallback(), Heard("nlu_fallback", ranking={"greet": 0.2}))
+    assert bubbles(messages)[0]["response"] == "utter_fallback"
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("m9", "utter_nothing_after_confirm"),
+        ("op4", "utter_meeting_window_did_not_open"),
+        (None, "utter_meeting_window_did_not_open"),
+    ],
+)
+async def test_of_two_likely_problems_that_of_the_step_is_answered(step: str | None, answer: str) -> None:
+    ranking = {"meeting_window_did_not_open": 0.4, "nothing_after_confirm": 0.3}
+    messages, _ = await run(ActionAnswer(), Heard("meeting_window_did_not_open", ranking=ranking), {"step": step})
+    assert bubbles(messages)[0]["response"] == answer
+
+
+async def test_a_sure_reading_stands_at_any_step() -> None:
+    ranking = {"meeting_window_did_not_open": 0.8, "nothing_after_confirm": 0.1}
+    messages, _ = await run(ActionAnswer(), Heard("meeting_window_did_not_open", ranking=ranking), {"step": "m9"})
+    assert bubbles(messages)[0]["response"] == "utter_meeting_window_did_not_open"
