@@ -23,7 +23,7 @@ class DoubtClassifier(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.15, "move": 0.3}
+        return {"answer": 0.2, "move": 0.3}
 
     def read(self, message: Message) -> None:
         name, confidence = top_reading(message)

@@ -29,7 +29,7 @@ class SecondIntent(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"confidence": 0.7}
+        return {"confidence": 0.4}
 
     def read(self, message: Message) -> None:
         sure: list[Reading] = [
