@@ -13,7 +13,7 @@ README = Path("README.md").read_text(encoding="utf-8")
 MAKEFILE = Path("Makefile").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"`make ([a-z-]+)", README)) | {"run", "test"}))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`make ([a-z0-9-]+)", README)) | {"run", "test"}))
 def test_what_can_be_made_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 

@@ -70,6 +70,26 @@ def test_a_button_skips_the_classifier() -> None:
     assert message.parse_data["entities"] == [{"entity": "service", "value": "op_fi"}]
 
 
+@pytest.mark.parametrize(
+    ("intent", "entities", "metadata", "language"),
+    [
+        ("next_step", {}, {"language": "fi"}, ["fi"]),
+        ("change_language", {"language": "en"}, {"language": "fi"}, ["en"]),
+        ("change_language", {}, {"language": "fi"}, ["fi"]),
+        ("choose_service", {"language": "en"}, {"language": "fi"}, ["fi"]),
+        ("next_step", {}, {"language": "de"}, []),
+        ("next_step", {}, {}, []),
+    ],
+)
+def test_a_button_keeps_the_language_or_changes_it(
+    intent: str, entities: dict[str, str], metadata: dict[str, str], language: list[str]
+) -> None:
+    button = {"intent": intent, "entities": entities}
+    message = read({"sender": SENDER, "text": "x", "metadata": metadata, "button": button})
+    found = [each["value"] for each in message.parse_data["entities"] if each["entity"] == "conversation_language"]
+    assert found == language
+
+
 def test_metadata_reaches_the_actions() -> None:
     message = read({"sender": SENDER, "text": "hej", "metadata": {"meeting_id": "m", "message_id": "n"}})
     assert message.metadata == {"meeting_id": "m", "message_id": "n"}

@@ -200,10 +200,9 @@ def muddled(stack: Stack) -> list[str]:
 
 
 def _read_as(stack: Stack, text: str) -> str:
+    url = f"{stack.url('rasa')}/webhooks/desk/parse"
     headers = {"Authorization": f"Bearer {stack.keys['rasa_token']}"}
-    answer = stack.http.post(
-        f"{stack.url('rasa')}/webhooks/desk/parse", headers=headers, json={"text": text, "language": "sv"}
-    )
+    answer = stack.http.post(url, headers=headers, json={"text": text, "language": "sv"})
     return str(answer.json()["intent"]["name"])
 
 

@@ -54,6 +54,40 @@ def _rule_twice(data: BotData) -> None:
     data.rules.append(data.rules[0])
 
 
+def _response_without_finnish(data: BotData) -> None:
+    del dict(data.responses)["utter_thank"][1]
+
+
+def _label_nobody_has_seen(data: BotData) -> None:
+    dict(data.responses)["utter_thank"][1]["text"] = "Valitse ”{label_android_apps}”."
+
+
+def _title_without_english(data: BotData) -> None:
+    del data.readings["echo"]["en"]
+
+
+def _reading_of_nothing(data: BotData) -> None:
+    data.readings["order_pizza"] = {"sv": "Pizza", "fi": "Pizza", "en": "Pizza"}
+
+
+def _question_without_answer(data: BotData) -> None:
+    data.responses[:] = [response for response in data.responses if response[0] != "utter_echo"]
+
+
+def _example_without_language(data: BotData) -> None:
+    data.blocks[0][1]["metadata"] = {"language": "de"}
+
+
+def _intent_nobody_says_in_english(data: BotData) -> None:
+    data.blocks[:] = [
+        (language, block) for language, block in data.blocks if (language, block["intent"]) != ("en", "echo")
+    ]
+
+
+def _test_message_learnt(data: BotData) -> None:
+    data.examples["affirm"].append(data.judges[0])
+
+
 def _step_without_text(data: BotData) -> None:
     data.responses[:] = [response for response in data.responses if response[0] != "utter_explain_op3"]
 
@@ -74,6 +108,14 @@ def _slot_from_entity(data: BotData) -> None:
         (checks.names_stand_once, _rule_twice, "stands 2 times"),
         (checks.labels_come_from_their_file, _label_by_hand, "use {label_confirm}"),
         (checks.labels_come_from_their_file, _unknown_label, "{label_confirmm}"),
+        (checks.responses_have_one_variation_a_language, _response_without_finnish, "utter_thank"),
+        (checks.labels_come_from_their_file, _label_nobody_has_seen, "nobody has seen in this language"),
+        (checks.titles_exist_in_every_language, _title_without_english, "'echo' of readings.yml needs a title"),
+        (checks.payloads_name_intents, _reading_of_nothing, "readings.yml names 'order_pizza'"),
+        (checks.every_question_has_an_answer, _question_without_answer, "no answer utter_echo"),
+        (checks.every_example_tells_its_language, _example_without_language, "metadata: {language: en}"),
+        (checks.every_intent_is_said_in_every_language, _intent_nobody_says_in_english, "'echo' has no examples"),
+        (checks.no_example_stands_in_the_test_set, _test_message_learnt, "is a training example"),
         (checks.flows_fit_the_rest, _step_without_text, "utter_explain_op3 is missing"),
         (checks.customers_fill_no_slot, _slot_from_entity, "Slot 'step'"),
     ],
