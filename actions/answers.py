@@ -1,15 +1,10 @@
 """Answers a problem, whatever step the customer is on."""
 
 from actions.detour import answer_problem, best_response
-from actions.doubt import fitting_intent
+from actions.doubt import fitting_problem
+from actions.fraud import FRAUD_REPLIES, warn
 from actions.turn import Turn, TurnAction
 
-FRAUD_REPLIES = {
-    "suspicious_link": ("already_gave_secrets", "show_step"),
-    "asked_for_secrets": ("already_gave_secrets", "show_step"),
-    "unexpected_confirmation_request": ("already_gave_secrets", "show_step"),
-    "already_gave_secrets": (),
-}
 FAREWELLS = frozenset({"goodbye"})
 
 
@@ -26,12 +21,11 @@ class ActionAnswer(TurnAction):
     async def answer(self, turn: Turn) -> None:
         turn.remember(open_question=None, problem=None)
         if turn.intent in FRAUD_REPLIES:
-            replies = FRAUD_REPLIES[turn.intent]
-            turn.say(best_response(turn, turn.intent), replies if turn.step else replies[:1])
+            warn(turn, turn.intent)
         elif turn.intent in FAREWELLS:
             turn.say(best_response(turn, turn.intent))
         else:
-            problem = fitting_intent(turn)
+            problem = fitting_problem(turn, never=FRAUD_REPLIES)
             turn.remember(problem=problem)
             answer_problem(turn, problem)
-            turn.offer_second_thing()
+            turn.offer_second_thing(answered=problem)

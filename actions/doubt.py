@@ -1,6 +1,8 @@
 """What is said when the message was not understood, and which of its readings fits the step best."""
 
-from actions import texts
+from collections.abc import Collection
+
+from actions import flows, texts
 from actions.turn import Turn, TurnAction
 
 HUMAN_AFTER_FAILURES = 2
@@ -18,6 +20,7 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     async def answer(self, turn: Turn) -> None:
+        turn.remember(open_question=None, problem=None)
         failures = failures_in_a_row(turn) + 1
         readings = likeliest_readings(turn)
         if failures == 1 and readings:
@@ -41,6 +44,7 @@ class ActionNoneOfThese(TurnAction):
         return "action_none_of_these"
 
     async def answer(self, turn: Turn) -> None:
+        turn.remember(open_question=None, problem=None)
         turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
 
 
@@ -56,13 +60,13 @@ def likeliest_readings(turn: Turn) -> list[str]:
     return sorted(names[:_READINGS_OFFERED], key=lambda name: name not in here)
 
 
-def fitting_intent(turn: Turn) -> str:
-    """The message's intent; where a problem of the present step is nearly as likely, that: "inget händer" after the
-    code is another thing than at the button that opens the meeting.
+def fitting_problem(turn: Turn, never: Collection[str]) -> str:
+    """The message's intent; where it is a problem and one of the present step is nearly as likely, that: "inget händer"
+    after the code is another thing than at the button that opens the meeting. ``never``: intents not to guess.
     """
-    here = turn.step.problems if turn.step else ()
+    here = set(turn.step.problems if turn.step else ()) - set(never)
     ranking = turn.tracker.latest_message.get("intent_ranking") or []
-    if turn.intent in here or len(ranking) < 2:
+    if turn.intent in here or len(ranking) < 2 or not flows.is_problem(turn.intent):
         return turn.intent
     enough = _NEARLY_AS_LIKELY * ranking[0]["confidence"]
     likely = (each["name"] for each in ranking if each["name"] in here and each["confidence"] >= enough)

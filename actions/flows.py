@@ -72,6 +72,11 @@ def where(problem: str, service: str) -> Step | None:
     return next((step for step in flows()[service] if problem in step.problems), None)
 
 
+def is_problem(intent: str) -> bool:
+    """Whether this intent is a problem of any step."""
+    return any(intent in step.problems for step in _steps_by_id().values())
+
+
 def identification(service: str) -> Step:
     """The step at which the customer confirms the code."""
     return next(step for step in flows()[service] if "confirm" in step.labels)

@@ -84,11 +84,13 @@ class Turn:
             response=response, buttons=[*shortcuts, *texts.buttons(replies, self.language)], **filled_in
         )
 
-    def offer_second_thing(self) -> None:
-        """Where the message was about two things, offers the one that was not answered, under the last bubble's other
+    def offer_second_thing(self, answered: str) -> None:
+        """Where the message was about two things, offers the one that was not answered, over the last bubble's other
         buttons: a later bubble makes earlier buttons stale.
         """
         second = self.entities.get("second_intent")
+        if second == answered:
+            second = self.intent
         if second is None or not texts.has_reading(second):
             return
         last = next(message for message in reversed(self._dispatcher.messages) if message.get("response"))

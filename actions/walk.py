@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from actions import flows
 from actions.detour import answer_problem, best_response
+from actions.fraud import FRAUD_REPLIES, warn
 from actions.service import known_service, named_service, note_equipment
 from actions.texts import SERVICES, service_name
 from actions.turn import Turn, TurnAction
@@ -16,7 +17,8 @@ STEP_DONE = "step_done"  # a step was the last thing said: yes means that it is 
 class ActionWalk(TurnAction):
     """Answers every navigation intent, and a bare yes or no by the question that is open.
 
-    A device or browser named right after an answer makes that answer more particular.
+    A device or browser named right after an answer makes that answer more particular. Right after a report of fraud
+    "what now" and "ok" do not move the walk on: the warning is said again until the customer asks for the step.
     """
 
     def name(self) -> str:
@@ -25,6 +27,8 @@ class ActionWalk(TurnAction):
     async def answer(self, turn: Turn) -> None:
         question, problem = turn.slot("open_question"), turn.slot("problem")
         turn.remember(open_question=None, problem=None)
+        if problem in FRAUD_REPLIES and turn.intent in _ONWARD:
+            return warn(turn, problem)
         if turn.intent in _TELLS_EQUIPMENT:
             note_equipment(turn)
         if turn.intent == "inform_device" and problem and best_response(turn, problem) != f"utter_{problem}":
@@ -35,6 +39,7 @@ class ActionWalk(TurnAction):
             _answer_no(turn, question)
         else:
             _MOVES[turn.intent](turn)
+        return None
 
 
 def show_step(turn: Turn, step: flows.Step) -> None:
@@ -220,6 +225,7 @@ def _answer_no(turn: Turn, question: str | None) -> None:
         turn.say("utter_what_do_you_see", turn.step.replies)
 
 
+_ONWARD = frozenset({"affirm", "next_step"})
 _TELLS_EQUIPMENT = frozenset({"inform_device", "choose_service", "start_guide"})
 _MOVES: dict[str, Callable[[Turn], None]] = {
     "start_guide": _start,

@@ -176,8 +176,9 @@ def _button_reading(text: str, button: Any, metadata: dict[str, Any], intents: s
         raise BadMessage("'entities' must be an object of strings.")
     wanted = entities.get("language") if intent == CHANGES_LANGUAGE else None
     language = wanted or metadata.get("language")
+    entities = {name: value for name, value in entities.items() if name != ENTITY}
     if language in LANGUAGES:
-        entities = {**entities, ENTITY: language}
+        entities[ENTITY] = language
     return {
         "text": text,
         "intent": {"name": intent, "confidence": 1.0},

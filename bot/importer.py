@@ -13,8 +13,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-# [läppäri](device:computer), or [iphone][{"entity": "device", "value": "phone"}, …]
-_ANNOTATION = re.compile(r"\[(?P<said>[^\]]+)\](?:\((?P<entity>\w+):(?P<value>[^)]+)\)|(?P<several>\[\{[^\]]*\}\]))")
+# [läppäri](device:computer), [läppäri]{"entity": …}, or several: [iphone][{"entity": "device", …}, {"entity": "os", …}]
+_ANNOTATION = re.compile(
+    r"\[(?P<said>[^\]]+)\](?:\((?P<entity>\w+):(?P<value>[^)]+)\)|(?P<json>\{[^}]*\}|\[\{[^\]]*\}\]))"
+)
 
 
 class Example(Message):
@@ -50,7 +52,9 @@ class ExampleImporter(RasaFileImporter):
         responses: dict[str, Any] = {}
         for path in self._nlu_files:
             file = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            examples.extend(example for block in file.get("nlu", []) for example in _examples(block))
+            examples.extend(
+                example for block in file.get("nlu", []) if "intent" in block for example in _examples(block)
+            )
             responses.update(file.get("responses", {}))
         return TrainingData(examples, responses=responses)
 
@@ -74,9 +78,8 @@ def read_annotated(line: str) -> tuple[str, list[dict[str, Any]]]:
     for match in _ANNOTATION.finditer(line):
         text += line[end : match.start()]
         place = {"start": len(text), "end": len(text) + len(match["said"])}
-        named = (
-            json.loads(match["several"]) if match["several"] else [{"entity": match["entity"], "value": match["value"]}]
-        )
+        read = json.loads(match["json"]) if match["json"] else {"entity": match["entity"], "value": match["value"]}
+        named = read if isinstance(read, list) else [read]
         entities += [{**place, "value": each["value"], "entity": each["entity"]} for each in named]
         text += match["said"]
         end = match.end()

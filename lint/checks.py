@@ -14,7 +14,7 @@ LANGUAGES = ("sv", "fi", "en")
 _PAYLOAD = re.compile(r"/(\w+)")
 _LABEL = re.compile(r"\{label_(\w+)\}")
 _QUOTED = re.compile(r"[”“]([^”“{}]+)”")
-_LANGUAGE_MAPPING = [{"type": "from_entity", "entity": "conversation_language"}]
+_LANGUAGE_SLOT = ("language", [{"type": "from_entity", "entity": "conversation_language"}])
 
 
 def rules_say_nothing_themselves(data: BotData) -> Iterator[str]:
@@ -149,7 +149,7 @@ def flows_fit_the_rest(data: BotData) -> Iterator[str]:
 def customers_fill_no_slot(data: BotData) -> Iterator[str]:
     for slot, properties in data.domain["slots"].items():
         mappings = properties["mappings"]
-        if [mapping["type"] for mapping in mappings] != ["custom"] and mappings != _LANGUAGE_MAPPING:
+        if [mapping["type"] for mapping in mappings] != ["custom"] and (slot, mappings) != _LANGUAGE_SLOT:
             yield f"Slot '{slot}' can be filled by what a customer writes: its only mapping must be custom."
 
 

@@ -23,7 +23,7 @@ import yaml
 
 from benchmarks.understanding.measures import Measures, Pair, Reading, confusions, measure
 from benchmarks.understanding.test_set import Row, load
-from launcher.training import INSTANCE, current_model, digest
+from launcher.training import CODE, INSTANCE, current_model, digest
 
 DATA = Path("data/nlu")
 FOLDER = INSTANCE / "nlu-report"
@@ -75,14 +75,15 @@ def _our_model(nlu: Path) -> Path:
 
 def _train(python: Path, nlu: Path, config: Path) -> Path:
     """The model of this pipeline and these examples, trained unless it was before."""
-    name = f"{config.parent.name or 'ours'}-{digest((f'{nlu}/**/*.yml', str(config), 'bot/nlu/*.*'))}"
+    name = f"{config.parent.name or 'ours'}-{digest((f'{nlu}/**/*.yml', str(config), 'domain.yml', *CODE))}"
     model = FOLDER / f"{name}.tar.gz"
     if model.exists():
         return model
     print(f"Training {name} …", flush=True)
     training: list[str | Path] = [python, "-m", "rasa", "train", "nlu", "--nlu", nlu, "--config", config]
     training += ["--domain", "domain.yml", "--out", FOLDER, "--fixed-model-name", name]
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    settings = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = {**os.environ, **settings, "RASA_CACHE_DIRECTORY": str(FOLDER / "cache" / name)}
     with (FOLDER / "train.log").open("w") as log:
         subprocess.run(training, check=True, stdout=log, stderr=log, env=environment)  # noqa: S603
     return model

@@ -6,6 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.fraud_classifier import FRAUD_INTENTS
 from bot.nlu.message_reader import MessageReader
 from bot.nlu.readings import put_first, top_reading
 
@@ -18,7 +19,8 @@ MOVES = frozenset(
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class DoubtClassifier(MessageReader, IntentClassifier):
     """Stands last. Options: ``answer``, the least confidence for giving an answer; ``move``, that for moving the
-    customer on or away: a wrong answer is read and forgotten, a wrong step loses the place.
+    customer on or away: a wrong answer is read and forgotten, a wrong step loses the place. What was put first as a
+    report of fraud is never doubted.
     """
 
     @staticmethod
@@ -27,5 +29,5 @@ class DoubtClassifier(MessageReader, IntentClassifier):
 
     def read(self, message: Message) -> None:
         name, confidence = top_reading(message)
-        if confidence < self._config["move" if name in MOVES else "answer"]:
+        if name not in FRAUD_INTENTS and confidence < self._config["move" if name in MOVES else "answer"]:
             put_first(message, NOT_UNDERSTOOD, confidence)

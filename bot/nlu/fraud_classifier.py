@@ -13,6 +13,8 @@ from bot.nlu.readings import Reading, put_first
 FRAUD_INTENTS = frozenset(
     {"asked_for_secrets", "already_gave_secrets", "suspicious_link", "unexpected_confirmation_request"}
 )
+GAVE_SECRETS = "already_gave_secrets"
+_NEARLY_AS_LIKELY = 0.5
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -25,7 +27,7 @@ class FraudClassifier(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"confidence": 0.18}
+        return {"confidence": 0.22}
 
     def read(self, message: Message) -> None:
         together = sum(reading["confidence"] for reading in _fraud_readings(message))
@@ -34,8 +36,13 @@ class FraudClassifier(MessageReader, IntentClassifier):
 
 
 def likeliest_fraud(message: Message) -> str:
-    """The fraud intent that ranks highest; that somebody asks for something where none ranks at all."""
-    return next((str(reading["name"]) for reading in _fraud_readings(message)), "asked_for_secrets")
+    """The fraud intent that ranks highest, or that secrets were given away where it is nearly as likely: then every
+    minute counts. That somebody asks for something where none ranks at all.
+    """
+    readings = {str(reading["name"]): reading["confidence"] for reading in _fraud_readings(message)}
+    likeliest = max(readings, key=lambda name: readings[name], default="asked_for_secrets")
+    gave = readings.get(GAVE_SECRETS, 0) >= _NEARLY_AS_LIKELY * readings.get(likeliest, 1)
+    return GAVE_SECRETS if gave else likeliest
 
 
 def _fraud_readings(message: Message) -> list[Reading]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -21,10 +21,21 @@ CHANGES_LANGUAGE = "change_language"
 WANTS_LANGUAGE = frozenset({CHANGES_LANGUAGE, "captions"})
 
 _FILE = "languages.npz"
+_OTHER_LANGUAGES = frozenset({CHANGES_LANGUAGE, "out_of_scope"})  # in these, people write what they do not speak
 _EXAMPLES = 10_000
 _REGULARISATION = 10.0
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_QUOTED = re.compile(r"[\"”“»][^\"”“»«]{3,}[\"”“«»]")
+_BADLY = r"(?:bad|poor|weak|little|huono\w*|heik\w*|vähän|dålig\w*|svag\w*|lite|hyvä|good|bra)"
+_NOT = r"(?:not?|n['’]?t|dont|cant|cannot|en|ei|eikä|int|inte|icke)"
+_NOT_SPOKEN_BEFORE = re.compile(rf"\b(?:{_NOT}\b|\w+n['’]t\b|(?!good|bra|hyvä){_BADLY}\b)[^,.;!?]*$", re.IGNORECASE)
+_NOT_SPOKEN_AFTER = re.compile(
+    rf"\s*(?:is|isn['’]t|on|är|e|ei|taito\w*|kieli)?\s*(?:{_NOT}\s+)?(?:so|very|too|niin|tosi|så|oo|ole)?\s*{_BADLY}\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"[\"”“»][^\"”“»«]{3,}[\"”“«»]|(?<!\w)['’‘][^'’]{8,}['’](?!\w)|\b(?:det står|siinä lukee|error:|virhe:|fel:).*",
+    re.IGNORECASE,
+)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
@@ -46,7 +57,8 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
     _model: NgramModel | None = None
 
     def learn(self, training_data: TrainingData) -> None:
-        spoken = [(_letters(example.get(TEXT)), _marked_language(example)) for example in training_data.intent_examples]
+        examples = [each for each in training_data.intent_examples if each.get(INTENT) not in _OTHER_LANGUAGES]
+        spoken = [(_letters(example.get(TEXT)), _marked_language(example)) for example in examples]
         known = [(text, language) for text, language in spoken if language]
         enough = known[:: max(1, len(known) // _EXAMPLES)]
         if enough:
@@ -61,8 +73,11 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
             self._model = ngram_model.load(folder / _FILE)
 
     def read(self, message: Message) -> None:
-        _drop_languages_not_wanted(message)
-        language = _wanted(message) or self.written(message.get(TEXT) or "", _current(message))
+        rejected = _keep_the_language_wanted(message)
+        text, current = message.get(TEXT) or "", _current(message)
+        language = _wanted(message) or self.written(text, current)
+        if language in rejected:
+            language = self._likeliest_but(rejected, text)
         if language:
             add_entities(message, type(self).__name__, {ENTITY: language})
 
@@ -75,12 +90,33 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
         best = int(probabilities.argmax())
         return self._model.classes[best] if probabilities[best] >= self._config["confidence"] else current
 
+    def _likeliest_but(self, rejected: set[str], text: str) -> str | None:
+        if self._model is None:
+            return None
+        probabilities = self._model.probabilities(_letters(text))
+        ranked = [self._model.classes[index] for index in probabilities.argsort()[::-1]]
+        return next((language for language in ranked if language not in rejected), None)
 
-def _drop_languages_not_wanted(message: Message) -> None:
-    """ "My Finnish is weak" names a language that nobody asks for."""
-    if top_reading(message)[0] not in WANTS_LANGUAGE:
-        kept = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "language"]
-        message.set(ENTITIES, kept, add_to_output=True)
+
+def _keep_the_language_wanted(message: Message) -> set[str]:
+    """Keeps, of the entities ``language``, the last that is asked for. Returns the languages that the customer says not
+    to speak ("my Finnish is weak"), where the message is about language at all.
+    """
+    entities = message.get(ENTITIES, [])
+    named = [entity for entity in entities if entity["entity"] == "language"]
+    asks = top_reading(message)[0] in WANTS_LANGUAGE
+    wanted = [entity for entity in named if asks and not _is_rejected(message.get(TEXT) or "", entity, named)]
+    kept = [entity for entity in entities if entity not in named or entity in wanted[-1:]]
+    message.set(ENTITIES, kept, add_to_output=True)
+    return {entity["value"] for entity in named if asks and entity not in wanted}
+
+
+def _is_rejected(text: str, language: dict[str, Any], named: list[dict[str, Any]]) -> bool:
+    """Whether what stands between this language and its neighbours says that it is not spoken, or badly."""
+    begins = max((other["end"] for other in named if other["end"] <= language["start"]), default=0)
+    ends = min((other["start"] for other in named if other["start"] >= language["end"]), default=len(text))
+    before, after = text[begins : language["start"]], text[language["end"] : ends]
+    return bool(_NOT_SPOKEN_BEFORE.search(before) or _NOT_SPOKEN_AFTER.match(after))
 
 
 def _wanted(message: Message) -> str | None:

@@ -86,9 +86,9 @@ def _shares(
     if not len(attempt):
         return 0.5, 0.5
     ngrams = ngram_model.train([letters[index] for index in learn], classes[learn].tolist(), regularisation.letters)
-    linear = vector_model.train(vectors[learn], classes[learn].tolist(), regularisation.meaning)
+    network = vector_model.train(vectors[learn], classes[learn].tolist(), regularisation.meaning)
     by_letters = np.stack([ngrams.probabilities(letters[index]) for index in attempt])
-    by_meaning = linear.probabilities(vectors[attempt])
+    by_meaning = network.probabilities(vectors[attempt])
     right = np.searchsorted(np.array(ngrams.classes), classes[attempt])
     rows = np.arange(len(right))
 

@@ -147,8 +147,7 @@ def find_names(text: str, names: Names) -> list[NamedThing]:
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class NameExtractor(MessageReader, EntityExtractorMixin):
     """Adds the entities of the things that ``find_names`` sees: service, device, os, browser, language. Needs no
-    training: names.yml says what is called what. Of several languages the last is the one wanted ("from Finnish to
-    English").
+    training: names.yml says what is called what.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -157,9 +156,7 @@ class NameExtractor(MessageReader, EntityExtractorMixin):
 
     def read(self, message: Message) -> None:
         things = find_names(message.get(TEXT) or "", self._names)
-        languages = [thing for thing in things if "language" in thing.gives]
-        counted = [thing for thing in things if thing not in languages[:-1]]
-        add_spans(message, type(self).__name__, [(thing.start, thing.end, thing.gives) for thing in counted])
+        add_spans(message, type(self).__name__, [(thing.start, thing.end, thing.gives) for thing in things])
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:

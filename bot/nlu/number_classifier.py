@@ -58,16 +58,16 @@ class NumberClassifier(MessageReader, IntentClassifier):
         self._words = load_code_words()
 
     def read(self, message: Message) -> None:
-        if top_reading(message)[0] in FRAUD_INTENTS:
-            return
         text = message.get(TEXT) or ""
         numbers = read_numbers(text, self._config["code_length"])
         words = set(fold(numbers.rest).split())
         like_a_code = bool(numbers.code or numbers.almost_code)
-        if like_a_code and words & self._words.other_people:
-            put_first(message, likeliest_fraud(message))
-        elif like_a_code and words <= self._words.around_a_code:
+        if like_a_code and words <= self._words.around_a_code - self._words.other_people:
             self._take_for_code(message, numbers.code)
+        elif top_reading(message)[0] in FRAUD_INTENTS:
+            return
+        elif like_a_code and words & self._words.other_people:
+            put_first(message, likeliest_fraud(message))
         elif self._is_secret(text, numbers, words):
             put_first(message, HOLDS_SECRET)
         elif like_a_code and top_reading(message)[0] == GIVES_CODE:

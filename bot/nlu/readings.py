@@ -33,12 +33,13 @@ def add_entities(message: Message, extractor: str, found: Mapping[str, str]) -> 
 
 
 def add_spans(message: Message, extractor: str, found: Iterable[tuple[int, int, Mapping[str, str]]]) -> None:
-    """(start, end, entity -> value) of what the text names. The same value of an entity is added once."""
-    seen: set[tuple[str, str]] = set()
+    """(start, end, entity -> value) of what the text names. Of the same value named twice the last place counts."""
+    last: dict[tuple[str, str], dict[str, Any]] = {}
     for start, end, gives in found:
-        place = {"start": start, "end": end, "extractor": extractor}
-        _add(message, [{"entity": name, "value": value, **place} for name, value in gives.items() - seen])
-        seen.update(gives.items())
+        for name, value in gives.items():
+            last.pop((name, value), None)
+            last[name, value] = {"start": start, "end": end, "extractor": extractor}
+    _add(message, [{"entity": name, "value": value, **place} for (name, value), place in last.items()])
 
 
 def _add(message: Message, entities: list[dict[str, Any]]) -> None:

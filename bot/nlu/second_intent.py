@@ -13,8 +13,9 @@ from bot.nlu.readings import Reading, add_entities, put_first, top_reading
 
 # What comes along with anything else: nobody wants to be asked about it
 _IN_PASSING = frozenset(
-    {"affirm", "ask_capabilities", "complain", "deny", "explain_step", "goodbye", "greet", "inform_device", "next_step"}
-    | {"out_of_scope", "provide_code", "repeat_step", "secret_in_message", "start_guide", "thank", "choose_service"}
+    {"affirm", "ask_capabilities", "check_devices", "choose_service", "complain", "deny", "explain_step", "goodbye"}
+    | {"greet", "inform_device", "next_step", "out_of_scope", "previous_step", "provide_code", "repeat_step"}
+    | {"restart_guide", "secret_in_message", "show_progress", "start_guide", "stop_guide", "thank", "change_language"}
 )
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from actions.answers import ActionAnswer
 from actions.doubt import ActionFallback, ActionNoneOfThese
+from actions.language import ActionChangeLanguage
+from actions.turn import TurnAction
 from tests.actions.conversing import Heard, bubbles, payloads, run
 
 UNSURE = Heard(
@@ -76,3 +78,21 @@ async def test_a_sure_reading_stands_at_any_step() -> None:
     ranking = {"meeting_window_did_not_open": 0.8, "nothing_after_confirm": 0.1}
     messages, _ = await run(ActionAnswer(), Heard("meeting_window_did_not_open", ranking=ranking), {"step": "m9"})
     assert bubbles(messages)[0]["response"] == "utter_meeting_window_did_not_open"
+
+
+async def test_a_wish_that_is_no_problem_is_never_taken_for_one() -> None:
+    heard = Heard("request_human", ranking={"request_human": 0.5, "expert_absent": 0.4})
+    messages, _ = await run(ActionAnswer(), heard, {"step": "op7"})
+    assert bubbles(messages)[0]["response"] == "utter_request_human"
+
+
+async def test_fraud_is_never_a_guess_by_the_step() -> None:
+    heard = Heard("login_problem", ranking={"login_problem": 0.25, "asked_for_secrets": 0.2})
+    messages, _ = await run(ActionAnswer(), heard, {"step": "op_id"})
+    assert bubbles(messages)[0]["response"] == "utter_login_problem"
+
+
+@pytest.mark.parametrize("action", [ActionFallback(), ActionNoneOfThese(), ActionChangeLanguage()])
+async def test_yes_after_a_question_of_the_bot_does_not_complete_the_step(action: TurnAction) -> None:
+    _, slots = await run(action, Heard("x"), {"step": "op4", "open_question": "step_done"})
+    assert slots["open_question"] is None

@@ -10,6 +10,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from bot.importer import ExampleImporter, read_annotated
 
 TOPIC = "data/nlu/sv/teams.yml"
+TOPICS = [TOPIC, "data/nlu/sv/permissions.yml", "data/nlu/fi/code.yml", "data/nlu/en/general.yml"]
 
 
 def as_rasa_says(importer: RasaFileImporter) -> list[dict[str, Any]]:
@@ -21,9 +22,8 @@ def as_rasa_says(importer: RasaFileImporter) -> list[dict[str, Any]]:
 
 
 def test_reads_what_rasas_own_importer_reads() -> None:
-    assert as_rasa_says(ExampleImporter(training_data_paths=[TOPIC])) == as_rasa_says(
-        RasaFileImporter(training_data_paths=[TOPIC])
-    )
+    ours, rasas = ExampleImporter(training_data_paths=TOPICS), RasaFileImporter(training_data_paths=TOPICS)
+    assert as_rasa_says(ours) == as_rasa_says(rasas)
 
 
 def test_a_copy_shares_nothing_that_a_component_sets() -> None:
@@ -43,6 +43,7 @@ def test_a_copy_shares_nothing_that_a_component_sets() -> None:
             "iphone å teams",
             [("device", "phone", 0, 6), ("os", "ios", 0, 6)],
         ),
+        ('i [edge]{"entity": "browser", "value": "edge"} (ny)', "i edge (ny)", [("browser", "edge", 2, 6)]),
         ("utan något", "utan något", []),
     ],
 )
@@ -54,7 +55,10 @@ def test_reads_annotations(line: str, text: str, entities: list[tuple[Any, ...]]
 
 def test_responses_in_the_same_folder_are_read_too(tmp_path: Path) -> None:
     (tmp_path / "nlu.yml").write_text(
-        'version: "3.1"\nnlu:\n  - intent: greet\n    examples: |\n      - hej\n      - moi\n', encoding="utf-8"
+        'version: "3.1"\nnlu:\n  - intent: greet\n    examples: |\n      - hej\n      - moi\n'
+        "  - synonym: hi\n    examples: |\n      - hej\nresponses:\n  utter_greet:\n    - text: Hej\n",
+        encoding="utf-8",
     )
     data = ExampleImporter(training_data_paths=[str(tmp_path)]).get_nlu_data()
     assert [example.get("text") for example in data.training_examples] == ["hej", "moi"]
+    assert data.responses == {"utter_greet": [{"text": "Hej"}]}

@@ -27,6 +27,11 @@ SAME = "the language stays"
         ("fi", "på svenska tack", "sv"),
         ("fi", "english please", "en"),
         ("en", "🙂", SAME),
+        ("sv", "i don't speak swedish", "en"),
+        ("sv", "can we talk english, my swedish is bad", "en"),
+        ("sv", "in english please i only know little suomi", "en"),
+        ("fi", "SUOMEKSI KIITOS EI RUOTSIKSI", SAME),
+        ("sv", "ei ruotsia vaan suomea", "fi"),
     ],
 )
 async def test_follows_the_customer(parse_in: ParseIn, current: str, text: str, language: str) -> None:
@@ -44,4 +49,11 @@ async def test_says_nothing_of_a_language_that_nobody_knows(parse_in: ParseIn) -
 @pytest.mark.asyncio(loop_scope="session")
 async def test_a_language_that_is_only_spoken_of_is_not_wanted(parse_in: ParseIn) -> None:
     reading = await parse_in("my finnish is so weak that i did not hear the code", "en")
+    assert "language" not in [entity["entity"] for entity in reading["entities"]]
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("text", ["en puhu ruotsia", "jag kan inte finska", "minun suomi on huono"])
+async def test_a_language_that_is_not_spoken_is_never_chosen(parse_in: ParseIn, text: str) -> None:
+    reading = await parse_in(text, "en")
     assert "language" not in [entity["entity"] for entity in reading["entities"]]

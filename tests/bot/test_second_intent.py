@@ -18,6 +18,7 @@ from tests.bot.conftest import Parse
         ("jag hör ingenting", []),
         ("klart, nästa", []),
         ("hej och tack", []),
+        ("joku soitti ja annoin tunnukset", ["joku soitti", "annoin tunnukset"]),
         ("", []),
     ],
 )
@@ -50,6 +51,7 @@ async def test_answers_one_and_remembers_the_other(parse: Parse, text: str, both
         "jag hör ingenting i mötet. sen ringde nån och bad om mina bankkoder",
         "kamera on musta ja annoin tunnukseni huijarille",
         "my camera is black and a man on the phone wants my bank codes",
+        "Kamera ei toimi ja mikki on mykkä. En löydä kohtaa. Teams ei aukea. Ja joku soitti ja annoin pankkitunnukset.",
     ],
 )
 async def test_fraud_comes_first(parse: Parse, text: str) -> None:

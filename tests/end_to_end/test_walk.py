@@ -296,7 +296,15 @@ def test_typed_commands_are_only_text(stack: Stack, text: str) -> None:
 
 
 SPOKEN = {
-    "sv": ("jag använder op.fi", "nästa", "Steg 2 av 7", "”Kundtjänst”", "kameran är svart", "förklara"),
+    "sv": (
+        "jag använder op.fi",
+        "nästa",
+        "Steg 2 av 7",
+        "”Kundtjänst”",
+        "kameran är svart",
+        "förklara",
+        "Du är på steg 2 av 7",
+    ),
     "fi": (
         "käytän op.fi-palvelua",
         "seuraava",
@@ -304,14 +312,23 @@ SPOKEN = {
         "”Asiakaspalvelu (Kundtjänst)”",
         "kamera on musta",
         "selitä",
+        "Olet vaiheessa 2/7",
     ),
-    "en": ("I use op.fi", "next", "Step 2 of 7", "“Customer service (Kundtjänst)”", "my camera is black", "explain"),
+    "en": (
+        "I use op.fi",
+        "next",
+        "Step 2 of 7",
+        "“Customer service (Kundtjänst)”",
+        "my camera is black",
+        "explain",
+        "You are at step 2 of 7",
+    ),
 }
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_walks_and_answers_in_the_customers_language(stack: Stack, language: str) -> None:
-    service, onward, heading, label, problem, explain = SPOKEN[language]
+    service, onward, heading, label, problem, explain, way_back = SPOKEN[language]
     conversation = Conversation(stack, metadata={"language": language})
     conversation.say(service)
     step = conversation.say(onward)
@@ -319,7 +336,7 @@ def test_walks_and_answers_in_the_customers_language(stack: Stack, language: str
     assert label in words(step)
     answer = conversation.say(problem)
     assert state(answer) == {"language": language, "service": "op_fi", "step": "op2"}
-    assert "2" in words(answer)
+    assert way_back in words(answer)
     assert state(conversation.say(explain))["language"] == language
 
 
