@@ -21,10 +21,9 @@ def tampered(token: str) -> str:
     return f"{head}.{other_payload}.{signature}"
 
 
-NOW = int(time.time())
 REFUSED = {
-    "expired": lambda: page_token(iat=NOW - 400, exp=NOW - 100),
-    "issued in the future": lambda: page_token(iat=NOW + 200, exp=NOW + 400),
+    "expired": lambda: page_token(iat=int(time.time()) - 400, exp=int(time.time()) - 100),
+    "issued in the future": lambda: page_token(iat=int(time.time()) + 200, exp=int(time.time()) + 400),
     "too long a life": lambda: page_token(exp=int(time.time()) + 900),
     "wrong audience": lambda: page_token(aud="verification"),
     "several audiences": lambda: page_token(aud=["desk", "verification"]),
