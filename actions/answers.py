@@ -19,7 +19,7 @@ class ActionAnswer(TurnAction):
         return "action_answer"
 
     async def answer(self, turn: Turn) -> None:
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         if turn.intent in FRAUD_REPLIES:
             warn(turn, turn.intent)
         elif turn.intent in FAREWELLS:

@@ -32,7 +32,7 @@ class ActionVerifyCode(TurnAction):
         return "action_verify_code"
 
     async def answer(self, turn: Turn) -> None:
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         meeting_id, customer_id = turn.metadata.get("meeting_id"), turn.metadata.get("customer_id")
         code = turn.entities.get("code")
         if code is None:

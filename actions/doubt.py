@@ -20,11 +20,11 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     async def answer(self, turn: Turn) -> None:
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         failures = failures_in_a_row(turn) + 1
         readings = likeliest_readings(turn)
         if failures == 1 and readings:
-            turn.say("utter_did_you_mean", ("something_else",), readings=readings)
+            turn.say("utter_did_you_mean", (*readings, "something_else"))
         elif failures == 1:
             turn.say(
                 "utter_fallback",
@@ -44,16 +44,15 @@ class ActionNoneOfThese(TurnAction):
         return "action_none_of_these"
 
     async def answer(self, turn: Turn) -> None:
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
 
 
 def likeliest_readings(turn: Turn) -> list[str]:
     """The intents that the message may have meant, likeliest first; those of the present step before the others."""
-    ranking = turn.tracker.latest_message.get("intent_ranking") or []
     names = [
         reading["name"]
-        for reading in ranking
+        for reading in turn.ranking
         if texts.has_reading(reading["name"]) and reading["confidence"] >= _LEAST_CONFIDENCE
     ]
     here = turn.step.problems if turn.step else ()
@@ -65,7 +64,7 @@ def fitting_problem(turn: Turn, never: Collection[str]) -> str:
     after the code is another thing than at the button that opens the meeting. ``never``: intents not to guess.
     """
     here = set(turn.step.problems if turn.step else ()) - set(never)
-    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    ranking = turn.ranking
     if turn.intent in here or len(ranking) < 2 or not flows.is_problem(turn.intent):
         return turn.intent
     enough = _NEARLY_AS_LIKELY * ranking[0]["confidence"]

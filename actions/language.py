@@ -17,7 +17,7 @@ class ActionChangeLanguage(TurnAction):
         return "action_change_language"
 
     async def answer(self, turn: Turn) -> None:
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         if "language" not in turn.entities:
             turn.say("utter_ask_language", LANGUAGE_REPLIES)
         elif turn.step is None:

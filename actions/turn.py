@@ -33,6 +33,11 @@ class Turn:
         return str((self.tracker.latest_message.get("intent") or {}).get("name"))
 
     @property
+    def ranking(self) -> list[dict[str, Any]]:
+        """The readings of the latest message, {"name": intent, "confidence": 0 to 1}, likeliest first."""
+        return self.tracker.latest_message.get("intent_ranking") or []
+
+    @property
     def entities(self) -> dict[str, str]:
         """Entity -> value of the latest message; of several the last."""
         found = self.tracker.latest_message.get("entities") or []
@@ -52,6 +57,10 @@ class Turn:
     def remember(self, **slots: Any) -> None:
         self._set.update(slots)
 
+    def forget_question(self) -> None:
+        """What was open before this message is settled by it: a later yes answers nothing older."""
+        self.remember(open_question=None, problem=None)
+
     @property
     def language(self) -> str:
         return self.slot("language") or DEFAULT_LANGUAGE
@@ -69,16 +78,13 @@ class Turn:
         replies: Iterable[str] = (),
         *,
         go_to: flows.Step | None = None,
-        readings: Iterable[str] = (),
         **values: Any,
     ) -> None:
         """One bubble: the response in the customer's language, labels and values filled in, quick replies under it.
 
-        ``replies`` are keys of replies.yml; before them come a button to the step ``go_to`` and one for each intent of
-        ``readings``.
+        ``replies`` are keys of replies.yml or intents of readings.yml; a button to the step ``go_to`` goes first.
         """
         shortcuts = [texts.button_to(go_to, self.language)] if go_to else []
-        shortcuts += [texts.reading(intent, self.language) for intent in readings]
         filled_in: dict[str, Any] = {**texts.label_values(self.language), **values}
         self._dispatcher.utter_message(
             response=response, buttons=[*shortcuts, *texts.buttons(replies, self.language)], **filled_in
@@ -95,7 +101,7 @@ class Turn:
             return
         last = next(message for message in reversed(self._dispatcher.messages) if message.get("response"))
         buttons, last["buttons"] = last["buttons"], []
-        self.say("utter_second_thing", readings=[second])
+        self.say("utter_second_thing", [second])
         self._dispatcher.messages[-1]["buttons"] += buttons
 
     def tell(self, **custom: Any) -> None:

@@ -26,7 +26,7 @@ class ActionWalk(TurnAction):
 
     async def answer(self, turn: Turn) -> None:
         question, problem = turn.slot("open_question"), turn.slot("problem")
-        turn.remember(open_question=None, problem=None)
+        turn.forget_question()
         if problem in FRAUD_REPLIES and turn.intent in _ONWARD:
             return warn(turn, problem)
         if turn.intent in _TELLS_EQUIPMENT:

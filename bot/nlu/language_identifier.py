@@ -45,9 +45,8 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
     The message's metadata tells the conversation's language until now (desk keeps it). It stays, unless the customer
     asks for another one (intent ``change_language``) or writes another one: at least ``words`` words of it, what stands
     between quotation marks not counted (a Finn quotes an English error message), and a certainty of at least
-    ``confidence``. Learns from
-    the examples' metadata, ``{language: fi}``. Stands after what finds intents and names, and drops the entity
-    ``language`` where the customer only speaks of a language.
+    ``confidence``. Learns from the examples' metadata, ``{language: fi}``. Stands after what finds intents and names,
+    and drops the entity ``language`` where the customer only speaks of a language.
     """
 
     @staticmethod

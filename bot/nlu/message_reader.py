@@ -1,4 +1,4 @@
-"""What the pipeline components that learn nothing have in common."""
+"""What our pipeline components have in common."""
 
 from abc import abstractmethod
 from typing import Any

@@ -4,15 +4,16 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import Any, Self
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.message_reader import MessageReader
 
-class TrainedComponent(GraphComponent):
-    """Learns once, keeps what it learnt in Rasa's model storage, and reads one message after the other with it."""
+
+class TrainedComponent(MessageReader):
+    """Learns once, keeps what it learnt in Rasa's model storage, and reads messages with it."""
 
     @classmethod
     def create(
@@ -39,7 +40,7 @@ class TrainedComponent(GraphComponent):
         return component
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
+        super().__init__(config)
         self._model_storage = model_storage
         self._resource = resource
 
@@ -48,11 +49,6 @@ class TrainedComponent(GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             self.write_to(folder)
         return self._resource
-
-    def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            self.read(message)
-        return messages
 
     @abstractmethod
     def learn(self, training_data: TrainingData) -> None:
@@ -64,7 +60,3 @@ class TrainedComponent(GraphComponent):
 
     @abstractmethod
     def read_from(self, folder: Path) -> None: ...
-
-    @abstractmethod
-    def read(self, message: Message) -> None:
-        """Changes intent, ranking or entities of the message."""

@@ -4,16 +4,14 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.interfaces import Tracker
 
 from actions import flows
 from actions.answers import ActionAnswer
 from actions.turn import TurnAction
 from actions.walk import _MOVES, ActionWalk
+from tests.actions.conversing import Heard, run
 
 PROBLEMS = sorted({problem for steps in flows.flows().values() for step in steps for problem in step.problems})
-DOMAIN: Any = {"responses": {}}
 ENTITIES = st.fixed_dictionaries(
     {},
     optional={
@@ -37,15 +35,9 @@ class Customer:
 
     async def say(self, intent: str, entities: dict[str, str]) -> list[dict[str, Any]]:
         action: TurnAction = ActionAnswer() if intent in PROBLEMS else ActionWalk()
-        message = {
-            "intent": {"name": intent},
-            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
-        }
-        tracker = Tracker("s", dict(self.slots), message, [], False, None, {}, "action_listen")
-        dispatcher = CollectingDispatcher()
-        for event in await action.run(dispatcher, tracker, DOMAIN):
-            self.slots[event["name"]] = event["value"]
-        return dispatcher.messages
+        messages, changes = await run(action, Heard(intent, entities), self.slots)
+        self.slots.update(changes)
+        return messages
 
 
 @settings(max_examples=300, deadline=None)
