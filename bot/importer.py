@@ -2,28 +2,24 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-# [läppäri](device:computer), [läppäri]{"entity": …}, or several: [iphone][{"entity": "device", …}, {"entity": "os", …}]
-_ANNOTATION = re.compile(
-    r"\[(?P<said>[^\]]+)\](?:\((?P<entity>\w+):(?P<value>[^)]+)\)|(?P<json>\{[^}]*\}|\[\{[^\]]*\}\]))"
-)
+from bot import examples
 
 
-class Example(Message):
+class ExampleMessage(Message):
     """A message that is cheap to copy and to compare: Rasa copies all examples four times before it trains."""
 
-    def __deepcopy__(self, _memo: dict[int, Any]) -> "Example":
-        return self._copy()
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "ExampleMessage":
+        copied = ExampleMessage(data=dict(self.data))
+        copied._cached_fingerprint = self._cached_fingerprint
+        return copied
 
     def fingerprint(self) -> str:
         if self.features:
@@ -35,11 +31,6 @@ class Example(Message):
             ).hexdigest()
         return self._cached_fingerprint
 
-    def _copy(self) -> "Example":
-        copied = Example(data=dict(self.data))
-        copied._cached_fingerprint = self._cached_fingerprint
-        return copied
-
 
 class ExampleImporter(RasaFileImporter):
     """Reads intents with their examples; everything else (rules, responses, domain) is read by Rasa's own importer.
@@ -48,39 +39,19 @@ class ExampleImporter(RasaFileImporter):
     """
 
     def get_nlu_data(self, language: str | None = None) -> TrainingData:
-        examples: list[Message] = []
+        messages: list[Message] = []
         responses: dict[str, Any] = {}
         for path in self._nlu_files:
-            file = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            examples.extend(
-                example for block in file.get("nlu", []) if "intent" in block for example in _examples(block)
-            )
+            file = examples.read_file(Path(path))
+            messages.extend(map(_message, examples.examples(file)))
             responses.update(file.get("responses", {}))
-        return TrainingData(examples, responses=responses)
+        return TrainingData(messages, responses=responses)
 
 
-def _examples(block: dict[str, Any]) -> Iterator[Example]:
-    for line in block["examples"].splitlines():
-        text, entities = read_annotated(line.removeprefix("- ").strip())
-        if text:
-            data: dict[str, Any] = {TEXT: text, INTENT: block["intent"]}
-            if entities:
-                data[ENTITIES] = entities
-            if "metadata" in block:
-                data[METADATA] = {INTENT: block["metadata"]}
-            yield Example(data=data)
-
-
-def read_annotated(line: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text without its annotations, and the entities with the place where they stand in it."""
-    text, end = "", 0
-    entities = []
-    for match in _ANNOTATION.finditer(line):
-        text += line[end : match.start()]
-        place = {"start": len(text), "end": len(text) + len(match["said"])}
-        read = json.loads(match["json"]) if match["json"] else {"entity": match["entity"], "value": match["value"]}
-        named = read if isinstance(read, list) else [read]
-        entities += [{**place, "value": each["value"], "entity": each["entity"]} for each in named]
-        text += match["said"]
-        end = match.end()
-    return text + line[end:], entities
+def _message(example: examples.Example) -> "ExampleMessage":
+    data: dict[str, Any] = {TEXT: example.text, INTENT: example.intent}
+    if example.entities:
+        data[ENTITIES] = example.entities
+    if example.metadata is not None:
+        data[METADATA] = {INTENT: example.metadata}
+    return ExampleMessage(data=data)

@@ -15,7 +15,7 @@ INSTANCE = Path("instance")
 MODELS = Path("models")
 RASA = Path("bot/.venv/bin/rasa")
 CACHES = Path(".rasa")
-CODE = ("bot/importer.py", "bot/nlu/*.*", "bot/uv.lock", "privacy/*.py")
+CODE = ("bot/importer.py", "bot/examples.py", "bot/encoder/*.*", "bot/nlu/*.*", "bot/uv.lock", "privacy/*.py")
 _DATA = ("config.yml", "domain.yml", "data/**/*.yml")
 
 
@@ -77,10 +77,10 @@ def _cache() -> Path:
 
 def digest(patterns: tuple[str, ...]) -> str:
     """Sixteen hexadecimal digits that change when a file of these patterns does."""
-    digest = hashlib.sha256()
+    hashed = hashlib.sha256()
     for path in _files(patterns):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+        hashed.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashed.hexdigest()[:16]
 
 
 def _files(patterns: tuple[str, ...]) -> Iterator[Path]:

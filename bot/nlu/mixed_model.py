@@ -10,17 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from bot.encoder.encoder import encoder
+from bot.encoder.vector_cache import encode_cached
+from bot.encoder.weights import Floats
 from bot.nlu import ngram_model, vector_model
-from bot.nlu.folding import fold
+from bot.nlu.folding import fold, simplified
 from bot.nlu.ngram_model import NgramModel
-from bot.nlu.sentence_encoder import Floats, encode, encode_cached
 from bot.nlu.vector_model import VectorModel
 
 _DIGIT = re.compile(r"\d")
 _LEAST_PROBABILITY = 1e-9
 
-# How many examples of a class weigh the two models: so many to learn from, so many to try them on
-_LEARN, _TRY = 40, 15
+_ENOUGH = 15
+
+Shares = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class MixedModel:
 
     letters: NgramModel
     meaning: VectorModel
-    shares: tuple[float, float]
+    shares: Shares
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -48,8 +51,8 @@ class MixedModel:
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """(n, classes); each row sums to one."""
-        readable = [_for_meaning(text) for text in texts]
-        return _mix(self.by_letters(texts), self.meaning.probabilities(encode(readable)), np.array(self.shares))
+        vectors = encoder().encode([simplified(text) for text in texts])
+        return _mix(self.by_letters(texts), self.meaning.probabilities(vectors), np.array(self.shares))
 
     def by_letters(self, texts: Sequence[str]) -> Floats:
         """(n, classes), without the encoder: less sure and less right, in a tenth of the time."""
@@ -58,33 +61,59 @@ class MixedModel:
     def save(self, folder: Path) -> None:
         self.letters.save(folder / "letters.npz")
         self.meaning.save(folder / "meaning.npz")
-        (folder / "shares.json").write_text(json.dumps(self.shares))
+        (folder / "mix.json").write_text(json.dumps({"shares": self.shares, "encoder": encoder().name}))
 
 
-def train(texts: Sequence[str], classes: Sequence[str], regularisation: Regularisation, embeddings: Path) -> MixedModel:
-    """The same data gives the same model. ``embeddings`` is the folder in which sentence vectors are kept."""
-    vectors = encode_cached([_for_meaning(text) for text in texts], embeddings)
+def train(
+    texts: Sequence[str],
+    classes: Sequence[str],
+    regularisation: Regularisation,
+    embeddings: Path,
+    shares: Shares | None = None,
+) -> MixedModel:
+    """The same data gives the same model. ``embeddings`` is the folder in which sentence vectors are kept. Shares that
+    are not given are measured, which means to learn twice.
+    """
+    vectors = encode_cached(encoder(), [simplified(text) for text in texts], embeddings)
     letters = [_for_letters(text) for text in texts]
     return MixedModel(
         ngram_model.train(letters, list(classes), regularisation.letters),
         vector_model.train(vectors, classes, regularisation.meaning),
-        _shares(letters, vectors, np.array(classes), regularisation),
+        shares or _shares(letters, vectors, np.array(classes), regularisation, _some_of_each(np.array(classes))),
     )
 
 
+def measure_shares(
+    texts: Sequence[str],
+    classes: Sequence[str],
+    regularisation: Regularisation,
+    embeddings: Path,
+    kept_back: NDArray[np.bool_],
+) -> Shares:
+    """The shares that make the right classes of the examples kept back likeliest, once the others are learnt."""
+    vectors = encode_cached(encoder(), [simplified(text) for text in texts], embeddings)
+    return _shares([_for_letters(text) for text in texts], vectors, np.array(classes), regularisation, kept_back)
+
+
 def load(folder: Path) -> MixedModel:
-    first, second = json.loads((folder / "shares.json").read_text())
+    mix = json.loads((folder / "mix.json").read_text())
+    if mix["encoder"] != encoder().name:
+        raise ValueError("The model was trained with another sentence encoder than is installed: run `make train`.")
+    first, second = mix["shares"]
     letters = ngram_model.load(folder / "letters.npz")
     return MixedModel(letters, vector_model.load(folder / "meaning.npz"), (first, second))
 
 
 def _shares(
-    letters: list[str], vectors: Floats, classes: NDArray[np.str_], regularisation: Regularisation
-) -> tuple[float, float]:
-    """The shares that make the right classes of unseen examples likeliest."""
-    learn, attempt = _split(classes)
-    if not len(attempt):
+    letters: list[str],
+    vectors: Floats,
+    classes: NDArray[np.str_],
+    regularisation: Regularisation,
+    kept_back: NDArray[np.bool_],
+) -> Shares:
+    if not kept_back.any():
         return 0.5, 0.5
+    learn, attempt = np.flatnonzero(~kept_back), np.flatnonzero(kept_back)
     ngrams = ngram_model.train([letters[index] for index in learn], classes[learn].tolist(), regularisation.letters)
     network = vector_model.train(vectors[learn], classes[learn].tolist(), regularisation.meaning)
     by_letters = np.stack([ngrams.probabilities(letters[index]) for index in attempt])
@@ -99,17 +128,13 @@ def _shares(
     return float(best[0]), float(best[1])
 
 
-def _split(classes: NDArray[np.str_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indices of examples to learn from and of others to try on, the same ones every time."""
-    chance = np.random.RandomState(20)
-    learn: list[int] = []
-    attempt: list[int] = []
+def _some_of_each(classes: NDArray[np.str_]) -> NDArray[np.bool_]:
+    """The last quarter of each class, but no more than are needed to judge by."""
+    some = np.zeros(len(classes), dtype=bool)
     for name in np.unique(classes):
-        shuffled = chance.permutation(np.flatnonzero(classes == name))
-        held_back = min(_TRY, len(shuffled) // 4)
-        attempt.extend(shuffled[:held_back])
-        learn.extend(shuffled[held_back : held_back + _LEARN])
-    return np.array(learn, dtype=np.int64), np.array(attempt, dtype=np.int64)
+        of_it = np.flatnonzero(classes == name)
+        some[of_it[len(of_it) - min(_ENOUGH, len(of_it) // 4) :]] = True
+    return some
 
 
 def _mix(letters: Floats, meaning: Floats, shares: NDArray[np.float64]) -> Floats:
@@ -122,7 +147,3 @@ def _mix(letters: Floats, meaning: Floats, shares: NDArray[np.float64]) -> Float
 def _for_letters(text: str) -> str:
     """Folded, and every digit the same: which digits a code has says nothing of what is meant."""
     return _DIGIT.sub("0", fold(text))
-
-
-def _for_meaning(text: str) -> str:
-    return _DIGIT.sub("0", text)

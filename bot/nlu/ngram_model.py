@@ -38,12 +38,12 @@ class NgramModel:
         """
         scores = self.offsets.copy()
         first = 0
-        for vectorizer, analyse in self._analysers:
+        for vectorizer, idf, analyse in self._analysers:
             counts = Counter(map(vectorizer.vocabulary_.get, analyse(text)))
             counts.pop(None, None)
             if counts:
                 features = np.fromiter(counts, dtype=np.int64)
-                values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * vectorizer.idf_[features]
+                values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * idf[features]
                 scores += (values / np.linalg.norm(values)).astype(np.float32) @ self.weights[first + features]
             first += len(vectorizer.vocabulary_)
         one_against_rest = 1 / (1 + np.exp(-scores))
@@ -51,8 +51,10 @@ class NgramModel:
         return share
 
     @cached_property
-    def _analysers(self) -> list[tuple[TfidfVectorizer, Callable[[str], list[str]]]]:
-        return [(vectorizer, vectorizer.build_analyzer()) for vectorizer in (self.letters, self.words)]
+    def _analysers(self) -> list[tuple[TfidfVectorizer, Floats, Callable[[str], list[str]]]]:
+        """scikit-learn works ``idf_`` out anew whenever it is asked for."""
+        kinds = (self.letters, self.words)
+        return [(vectorizer, vectorizer.idf_, vectorizer.build_analyzer()) for vectorizer in kinds]
 
     def save(self, path: Path) -> None:
         """Arrays only: reading them back can run no code."""

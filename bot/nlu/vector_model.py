@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from bot.nlu.sentence_encoder import Floats
+from bot.encoder.weights import Floats
 
 _HIDDEN = 512
 _BATCH = 128

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rasa.shared.importers.rasa import RasaFileImporter
 
-from bot.importer import ExampleImporter, read_annotated
+from bot.examples import read_annotated
+from bot.importer import ExampleImporter
 
 TOPIC = "data/nlu/sv/teams.yml"
 TOPICS = [TOPIC, "data/nlu/sv/permissions.yml", "data/nlu/fi/code.yml", "data/nlu/en/general.yml"]

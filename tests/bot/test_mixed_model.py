@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu import mixed_model, sentence_encoder
+from bot.encoder.encoder import encoder
+from bot.nlu import mixed_model
 from bot.nlu.mixed_model import MixedModel, Regularisation
-from bot.nlu.sentence_encoder import encode, encode_cached
 
 EXAMPLES = {
     "sound": "jag hör inget, det är tyst, ljudet saknas, kuulen huonosti, ääni ei kuulu, no sound, i can't hear, mykkä",
@@ -52,18 +52,9 @@ def test_the_digits_of_a_code_say_nothing(trained: MixedModel) -> None:
     assert np.array_equal(trained.probabilities(["koden 482913"]), trained.probabilities(["koden 107755"]))
 
 
-def test_sentences_are_vectors_of_length_one() -> None:
-    vectors = encode(["hej", "jag hittar inte mötet", ""])
-    assert vectors.shape == (3, sentence_encoder.DIMENSIONS)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    assert encode([]).shape == (0, sentence_encoder.DIMENSIONS)
-
-
-def test_a_sentence_encoded_before_is_not_encoded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = encode_cached(["hej", "moi"], tmp_path)
-    asked: list[str] = []
-    monkeypatch.setattr(sentence_encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
-    again = encode_cached(["moi", "hello", "hej", "hej"], tmp_path)
-    assert asked == ["hello"]
-    assert np.array_equal(again[[2, 0]], first)
-    assert np.array_equal(again[2], again[3])
+def test_a_model_of_another_encoder_is_not_used(trained: MixedModel, tmp_path: Path) -> None:
+    trained.save(tmp_path)
+    mix = tmp_path / "mix.json"
+    mix.write_text(mix.read_text().replace(encoder().name, "0123456789abcdef"))
+    with pytest.raises(ValueError, match="make train"):
+        mixed_model.load(tmp_path)

@@ -1,0 +1,1 @@
+"""Sentences as vectors: multilingual-e5-small, with our adapter, run by onnxruntime."""

@@ -1,0 +1,49 @@
+"""Cuts texts into the pieces that the encoder knows."""
+
+import re
+from collections.abc import Sequence
+
+from sentencepiece import SentencePieceProcessor
+from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec  # type: ignore[attr-defined]
+
+from bot.encoder.weights import Weights
+
+# The encoder was taught to expect this in front of what somebody asks
+_PREFIX = "query: "
+_MOST_PIECES = 126
+_SPACES = re.compile(r" {2,}")
+_Piece = ModelProto.SentencePiece
+
+
+class Pieces:
+    """Texts in, indices of pieces out; begin and end are pieces too, so that a text of none has some."""
+
+    def __init__(self, model: bytes, weights: Weights) -> None:
+        """``model`` as ``sentencepiece_model`` makes it."""
+        self._processor = SentencePieceProcessor(model_proto=model)
+        self._normalisation = weights.normalisation
+        self._begin, self._end = weights.begin, weights.end
+
+    def of(self, texts: Sequence[str]) -> list[list[int]]:
+        """Of a long text the first 126."""
+        cut = self._processor.encode([self._normal(text) for text in texts])
+        return [[self._begin, *pieces[:_MOST_PIECES], self._end] for pieces in cut]
+
+    def _normal(self, text: str) -> str:
+        encodable = text.encode(errors="replace").decode()
+        return _SPACES.sub(" ", (_PREFIX + encodable).translate(self._normalisation))
+
+
+def sentencepiece_model(weights: Weights) -> bytes:
+    """The vocabulary as sentencepiece reads it. Nothing is normalised: what e5 wants is in ``weights``."""
+    control = {weights.begin, weights.pad, weights.end}
+    model = ModelProto()
+    for index, (piece, score) in enumerate(weights.scored_pieces()):
+        kind = _Piece.UNKNOWN if index == weights.unknown else _Piece.CONTROL if index in control else _Piece.NORMAL
+        model.pieces.add(piece=piece, score=score, type=kind)
+    model.trainer_spec.model_type = TrainerSpec.UNIGRAM
+    model.trainer_spec.unk_id, model.trainer_spec.pad_id = weights.unknown, weights.pad
+    model.trainer_spec.bos_id, model.trainer_spec.eos_id = weights.begin, weights.end
+    model.normalizer_spec.name = "identity"
+    serialized: bytes = model.SerializeToString()
+    return serialized
