@@ -13,7 +13,7 @@ from benchmarks.understanding.test_set import Row
 from benchmarks.understanding.test_set import load as load_test_set
 from bot.encoder.adapter import ADAPTER
 from bot.encoder.encoder import Encoder, load
-from bot.encoder.graph import Precision
+from bot.encoder.precision import Precision
 from bot.encoder.weights import Floats
 from bot.examples import Example, all_examples
 from bot.nlu import vector_model

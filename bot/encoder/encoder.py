@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from onnx import ModelProto
 
-from bot.encoder import adapter, graph
-from bot.encoder.graph import Precision
-from bot.encoder.pieces import Pieces, sentencepiece_model
+from bot.encoder import adapter
+from bot.encoder.pieces import Pieces
+from bot.encoder.precision import Precision
 from bot.encoder.weights import Floats, Weights, read_weights, weights_file
 
 FOLDER = Path(".rasa/encoder")
 PRECISION = Precision.INT8_BY_PIECE
-_SOURCES = ("adapter.py", "encoder.py", "graph.py", "pieces.py", "weights.py")
+INPUT = "embedded"
+_SOURCES = ("adapter.py", "encoder.py", "graph.py", "pieces.py", "vocabulary.py", "weights.py")
 _BATCH = 64
 _THREADS = 2
 
@@ -58,7 +58,7 @@ class Encoder:
     def _run(self, pieces: list[list[int]]) -> Floats:
         """Of texts with equally many pieces."""
         embedded = self.weights.word_vectors(np.array(pieces)) + self.places[: len(pieces[0])]
-        (vectors,) = self.session.run(None, {graph.INPUT: embedded})
+        (vectors,) = self.session.run(None, {INPUT: embedded})
         read: Floats = vectors
         return read
 
@@ -71,14 +71,12 @@ def encoder() -> Encoder:
 
 def load(folder: Path, changes: Path | None, precision: Precision) -> Encoder:
     """``changes``: an adapter's file, or none for the encoder as it comes."""
+    name = _name(changes, precision)
     weights = read_weights(weights_file())
-    name = _name(weights, changes, precision)
     made = folder / f"{name}.onnx"
     vocabulary = folder / f"{name}.pieces"
     if not made.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(vocabulary, sentencepiece_model(weights))
-        _write(made, _build(weights, changes, precision).SerializeToString())
+        _make(weights, changes, precision, made, vocabulary)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(made, options, providers=["CPUExecutionProvider"])
@@ -86,17 +84,28 @@ def load(folder: Path, changes: Path | None, precision: Precision) -> Encoder:
     return Encoder(name, weights, places, Pieces(vocabulary.read_bytes(), weights), session)
 
 
-def _build(weights: Weights, changes: Path | None, precision: Precision) -> ModelProto:
-    if changes is None:
-        return graph.build(weights, lambda _, weight: weight, precision)
-    return graph.build(weights, adapter.load(changes).adapted, precision)
+def _make(weights: Weights, changes: Path | None, precision: Precision, made: Path, vocabulary: Path) -> None:
+    """Imports what it needs itself: a server that finds the files made saves the 12 MB of onnx and protobuf."""
+    from bot.encoder import graph
+    from bot.encoder.vocabulary import sentencepiece_model
+
+    made.parent.mkdir(parents=True, exist_ok=True)
+    _write(vocabulary, sentencepiece_model(weights))
+    change = adapter.load(changes).adapted if changes else _unchanged
+    _write(made, graph.build(weights, change, precision).SerializeToString())
 
 
-def _name(weights: Weights, changes: Path | None, precision: Precision) -> str:
+def _unchanged(_: str, weight: Floats) -> Floats:
+    return weight
+
+
+def _name(changes: Path | None, precision: Precision) -> str:
+    """Of the inputs' content. The weights are read, not mapped: mapped pages would count as the server's memory."""
     inputs = hashlib.sha256(f"{precision}\n{onnxruntime.__version__}".encode())
-    inputs.update(weights.file.data)
-    for path in [*(Path(__file__).with_name(name) for name in _SOURCES), *([changes] if changes else [])]:
-        inputs.update(path.read_bytes())
+    sources = [Path(__file__).with_name(name) for name in _SOURCES]
+    for path in [weights_file(), *sources, *([changes] if changes else [])]:
+        with path.open("rb") as file:
+            inputs.update(hashlib.file_digest(file, "sha256").digest())
     return inputs.hexdigest()[:16]
 
 

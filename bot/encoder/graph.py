@@ -5,34 +5,22 @@ onnxruntime's own (github.com/microsoft/onnxruntime, docs/ContribOperators.md).
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from bot.encoder.encoder import INPUT
+from bot.encoder.precision import Precision
 from bot.encoder.weights import Floats, Weights
 
-INPUT = "embedded"
 _MICROSOFT = "com.microsoft"
 _BLOCK = 32
 _INT8_COMPUTATION = 4  # MatMulNBits' accuracy_level
 
 # Name of a weight and what the file has for it -> what the graph is to have
 Change = Callable[[str, Floats], Floats]
-
-
-class Precision(StrEnum):
-    """How weights are kept and multiplied. All but ``FP32`` turn the other side of the product into int8 too, INT8 with
-    one scale for all of it, the blocks with one for every 32 numbers.
-    """
-
-    FP32 = "fp32"
-    INT8 = "int8"
-    INT8_BY_PIECE = "int8-by-piece"
-    BLOCKS_8 = "blocks-8"
-    BLOCKS_4 = "blocks-4"
 
 
 def build(weights: Weights, change: Change, precision: Precision) -> ModelProto:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from sentencepiece import SentencePieceProcessor
-from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec  # type: ignore[attr-defined]
 
 from bot.encoder.weights import Weights
 
@@ -12,14 +11,13 @@ from bot.encoder.weights import Weights
 _PREFIX = "query: "
 _MOST_PIECES = 126
 _SPACES = re.compile(r" {2,}")
-_Piece = ModelProto.SentencePiece
 
 
 class Pieces:
     """Texts in, indices of pieces out; begin and end are pieces too, so that a text of none has some."""
 
     def __init__(self, model: bytes, weights: Weights) -> None:
-        """``model`` as ``sentencepiece_model`` makes it."""
+        """``model`` as ``vocabulary.sentencepiece_model`` makes it."""
         self._processor = SentencePieceProcessor(model_proto=model)
         self._normalisation = weights.normalisation
         self._begin, self._end = weights.begin, weights.end
@@ -32,18 +30,3 @@ class Pieces:
     def _normal(self, text: str) -> str:
         encodable = text.encode(errors="replace").decode()
         return _SPACES.sub(" ", (_PREFIX + encodable).translate(self._normalisation))
-
-
-def sentencepiece_model(weights: Weights) -> bytes:
-    """The vocabulary as sentencepiece reads it. Nothing is normalised: what e5 wants is in ``weights``."""
-    control = {weights.begin, weights.pad, weights.end}
-    model = ModelProto()
-    for index, (piece, score) in enumerate(weights.scored_pieces()):
-        kind = _Piece.UNKNOWN if index == weights.unknown else _Piece.CONTROL if index in control else _Piece.NORMAL
-        model.pieces.add(piece=piece, score=score, type=kind)
-    model.trainer_spec.model_type = TrainerSpec.UNIGRAM
-    model.trainer_spec.unk_id, model.trainer_spec.pad_id = weights.unknown, weights.pad
-    model.trainer_spec.bos_id, model.trainer_spec.eos_id = weights.begin, weights.end
-    model.normalizer_spec.name = "identity"
-    serialized: bytes = model.SerializeToString()
-    return serialized

@@ -9,7 +9,7 @@ import pytest
 from bot.encoder import adapter
 from bot.encoder.adapter import ADAPTER, Adapter, fingerprints, is_kept_back
 from bot.encoder.encoder import Encoder, encoder, load
-from bot.encoder.graph import Precision
+from bot.encoder.precision import Precision
 from bot.encoder.vector_cache import encode_cached
 from bot.encoder.weights import read_weights
 

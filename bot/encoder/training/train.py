@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.encoder.adapter import ADAPTER, Adapter, fingerprints, is_kept_back
-from bot.encoder.pieces import Pieces, sentencepiece_model
+from bot.encoder.pieces import Pieces
 from bot.encoder.training.network import Network
 from bot.encoder.training.sloppiness import sloppy
+from bot.encoder.vocabulary import sentencepiece_model
 from bot.encoder.weights import read_weights, weights_file
 from bot.examples import all_examples
 from bot.nlu.folding import simplified
