@@ -23,7 +23,7 @@ class ActionAnswer(TurnAction):
         if turn.intent in FRAUD_REPLIES:
             warn(turn, turn.intent)
         elif turn.intent in FAREWELLS:
-            turn.say(best_response(turn, turn.intent))
+            turn.say(best_response(turn, turn.intent), ("show_step",) if turn.step else ("start",))
         else:
             problem = fitting_problem(turn, never=FRAUD_REPLIES)
             turn.remember(problem=problem)

@@ -33,10 +33,17 @@ def lead_back(turn: Turn, problem: str) -> None:
         return
     elsewhere = _step_of(turn, problem)
     if turn.slot("walk_finished"):
-        turn.say("utter_after_walk", ("how_to_return_to_meeting", "show_step"), go_to=elsewhere)
+        if problem != "leave_meeting":
+            turn.say("utter_after_walk", _without(problem, "how_to_return_to_meeting", "show_step"), go_to=elsewhere)
         return
     key = "utter_back_to_identification" if step.number is None else "utter_back_to_step"
-    turn.say(key, ("next", "show_step", *step.replies[-1:]), go_to=elsewhere, **step.values(turn.language))
+    replies = _without(problem, "next", "show_step", *step.replies[-1:])
+    turn.say(key, replies, go_to=elsewhere, **step.values(turn.language))
+
+
+def _without(problem: str, *replies: str) -> list[str]:
+    """Nobody is offered what has just been answered."""
+    return [reply for reply in replies if reply != problem]
 
 
 def _step_of(turn: Turn, problem: str) -> flows.Step | None:

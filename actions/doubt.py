@@ -5,9 +5,12 @@ from collections.abc import Collection
 from actions import flows, texts
 from actions.turn import Turn, TurnAction
 
+DID_YOU_MEAN = "did_you_mean"  # a no then says that none of the readings was meant
 HUMAN_AFTER_FAILURES = 2
 _READINGS_OFFERED = 3
-_LEAST_CONFIDENCE = 0.03
+_LEAST_CONFIDENCE = 0.05
+# What moves the customer on says nothing as a guess, and what is none of the bot's business is no help
+_NEVER_OFFERED = frozenset({"next_step", "previous_step", "explain_step", "repeat_step", "out_of_scope"})
 _NEARLY_AS_LIKELY = 0.6
 
 
@@ -24,6 +27,7 @@ class ActionFallback(TurnAction):
         failures = failures_in_a_row(turn) + 1
         readings = likeliest_readings(turn)
         if failures == 1 and readings:
+            turn.remember(open_question=DID_YOU_MEAN)
             turn.say("utter_did_you_mean", (*readings, "something_else"))
         elif failures == 1:
             turn.say(
@@ -45,7 +49,11 @@ class ActionNoneOfThese(TurnAction):
 
     async def answer(self, turn: Turn) -> None:
         turn.forget_question()
-        turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
+        none_of_these(turn)
+
+
+def none_of_these(turn: Turn) -> None:
+    turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
 
 
 def likeliest_readings(turn: Turn) -> list[str]:
@@ -53,7 +61,9 @@ def likeliest_readings(turn: Turn) -> list[str]:
     names = [
         reading["name"]
         for reading in turn.ranking
-        if texts.has_reading(reading["name"]) and reading["confidence"] >= _LEAST_CONFIDENCE
+        if texts.has_reading(reading["name"])
+        and reading["name"] not in _NEVER_OFFERED
+        and reading["confidence"] >= _LEAST_CONFIDENCE
     ]
     here = turn.step.problems if turn.step else ()
     return sorted(names[:_READINGS_OFFERED], key=lambda name: name not in here)

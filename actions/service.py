@@ -20,7 +20,8 @@ def equipment(turn: Turn) -> dict[str, str]:
 def note_equipment(turn: Turn) -> None:
     """Keeps what this message tells. Another device, or a service that does not fit it, ends what was known."""
     named = _named(turn)
-    contradicted = turn.entities.get("service") not in (None, _by_equipment({"device": turn.slot("device") or ""}))
+    fitting = _by_equipment({"device": turn.slot("device") or ""})
+    contradicted = fitting is not None and turn.entities.get("service") not in (None, fitting)
     if "device" in named or contradicted:
         turn.remember(**dict.fromkeys(_EQUIPMENT))
     turn.remember(**named)
@@ -41,7 +42,8 @@ def known_service(turn: Turn) -> str | None:
 
 
 def _named(turn: Turn) -> dict[str, str]:
-    return {name: turn.entities[name] for name in _EQUIPMENT if name in turn.entities}
+    """Nothing of a kind that the message names twice: "phone or computer?" is asked by somebody who uses either."""
+    return {name: turn.entities[name] for name in _EQUIPMENT if len(turn.values(name)) == 1}
 
 
 def _by_equipment(known: dict[str, str]) -> str | None:

@@ -15,6 +15,10 @@ _SERVICE_NAMES = {
     "op_fi": {"sv": "op.fi", "fi": "op.fi", "en": "op.fi"},
     "op_mobilen": {"sv": "OP-mobilen", "fi": "OP-mobiili", "en": "OP-mobile"},
 }
+_FINNISH_FORMS = {
+    "op_fi": {"of": "op.fi-palvelun", "in": "op.fi-palvelussa", "to": "op.fi-palveluun"},
+    "op_mobilen": {"of": "OP-mobiilin", "in": "OP-mobiilissa", "to": "OP-mobiiliin"},
+}
 SERVICES = tuple(_SERVICE_NAMES)
 
 Button = dict[str, str]
@@ -30,6 +34,15 @@ def load(name: str) -> dict[str, Any]:
 def service_name(service: str, language: str) -> str:
     """What the service is called in this language."""
     return _SERVICE_NAMES[service][language]
+
+
+def service_values(service: str, language: str, prefix: str = "") -> dict[str, Any]:
+    """The name as texts use it, ``{service_name}``, and in Finnish as it is inflected: ``{service_of}`` the service,
+    ``{service_in}`` it, ``{service_to}`` it.
+    """
+    forms = _FINNISH_FORMS[service] if language == "fi" else {}
+    named = {"service_name": service_name(service, language), **{f"service_{case}": forms[case] for case in forms}}
+    return {f"{prefix}{name}": value for name, value in named.items()}
 
 
 @cache

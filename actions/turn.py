@@ -43,6 +43,11 @@ class Turn:
         found = self.tracker.latest_message.get("entities") or []
         return {entity["entity"]: entity["value"] for entity in found}
 
+    def values(self, entity: str) -> set[str]:
+        """All values that the latest message names."""
+        found = self.tracker.latest_message.get("entities") or []
+        return {each["value"] for each in found if each["entity"] == entity}
+
     @property
     def metadata(self) -> dict[str, Any]:
         """What desk says of this message: never from a slot, so that nobody can talk the bot into another meeting."""

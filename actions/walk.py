@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from actions import flows
 from actions.detour import answer_problem, best_response
+from actions.doubt import DID_YOU_MEAN, none_of_these
 from actions.fraud import FRAUD_REPLIES, warn
 from actions.service import known_service, named_service, note_equipment
-from actions.texts import SERVICES, service_name
+from actions.texts import SERVICES, service_values
 from actions.turn import Turn, TurnAction
 
 WHICH_SERVICE = "which_service"
@@ -32,6 +33,7 @@ class ActionWalk(TurnAction):
         if turn.intent in _TELLS_EQUIPMENT:
             note_equipment(turn)
         if turn.intent == "inform_device" and problem and best_response(turn, problem) != f"utter_{problem}":
+            turn.remember(problem=problem)
             answer_problem(turn, problem)
         elif turn.intent == "affirm":
             _answer_yes(turn, question)
@@ -81,7 +83,7 @@ def _choose_service(turn: Turn) -> None:
 
 def _go_on_in(turn: Turn, service: str, current: flows.Step) -> None:
     if service != current.service:
-        turn.say("utter_service_switched", service_name=service_name(service, turn.language))
+        turn.say("utter_service_switched", **service_values(service, turn.language))
     show_step(turn, flows.counterpart(current, service))
 
 
@@ -99,8 +101,8 @@ def _inform_device(turn: Turn) -> None:
         turn.say(
             "utter_ask_switch_service",
             (f"switch_to_{service}", "no"),
-            service_name=service_name(turn.step.service, turn.language),
-            other_service_name=service_name(service, turn.language),
+            **service_values(turn.step.service, turn.language),
+            **service_values(service, turn.language, prefix="other_"),
         )
 
 
@@ -111,7 +113,7 @@ def _next(turn: Turn) -> None:
     if following is not None:
         return show_step(turn, following)
     turn.remember(walk_finished=True)
-    turn.say("utter_walk_finished", ("back", "restart"), service_name=service_name(turn.step.service, turn.language))
+    turn.say("utter_walk_finished", ("back", "restart"), **service_values(turn.step.service, turn.language))
     return None
 
 
@@ -148,7 +150,7 @@ def _progress(turn: Turn) -> None:
         "utter_progress",
         ("show_step", "restart"),
         title=turn.step.titles[turn.language],
-        service_name=service_name(turn.step.service, turn.language),
+        **service_values(turn.step.service, turn.language),
         steps="\n".join(_progress_line(turn, step) for step in steps),
     )
 
@@ -167,14 +169,18 @@ def _restart(turn: Turn) -> None:
 
 
 def _stop(turn: Turn) -> None:
-    turn.say("utter_guide_stopped", ("show_step", "restart") if turn.step else ("start",))
+    if turn.step is None:
+        return turn.say("utter_guide_stopped_before_start", ("start",))
+    return turn.say("utter_guide_stopped", ("show_step", "restart"))
 
 
 def _resume_at(turn: Turn) -> None:
     step = flows.step(turn.entities.get("step")) or _numbered_step(turn)
-    if step is None:
-        return _repeat(turn)
-    return show_step(turn, step)
+    if step is not None:
+        return show_step(turn, step)
+    if turn.step is not None and turn.entities.get("step_number"):
+        turn.say("utter_no_such_step", of=sum(step.number is not None for step in flows.flows()[turn.step.service]))
+    return _repeat(turn)
 
 
 def _numbered_step(turn: Turn) -> flows.Step | None:
@@ -214,7 +220,9 @@ def _answer_yes(turn: Turn, question: str | None) -> None:
 
 
 def _answer_no(turn: Turn, question: str | None) -> None:
-    if question == WHICH_SERVICE:
+    if question == DID_YOU_MEAN:
+        none_of_these(turn)
+    elif question == WHICH_SERVICE:
         turn.remember(open_question=WHICH_SERVICE)
         turn.say("utter_help_choose_service", ("use_op_fi", "use_op_mobilen", "request_human"))
     elif turn.step is None:
@@ -222,7 +230,7 @@ def _answer_no(turn: Turn, question: str | None) -> None:
     elif question == SWITCH_SERVICE:
         show_step(turn, turn.step)
     else:
-        turn.say("utter_what_do_you_see", turn.step.replies)
+        turn.say("utter_what_do_you_see", (*turn.step.replies, "request_human"))
 
 
 _ONWARD = frozenset({"affirm", "next_step"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fraud_classifier import FRAUD_INTENTS
@@ -11,6 +12,8 @@ from bot.nlu.message_reader import MessageReader
 from bot.nlu.readings import put_first, top_reading
 
 NOT_UNDERSTOOD = "nlu_fallback"
+TELLS_EQUIPMENT = "inform_device"
+_EQUIPMENT = frozenset({"device", "os", "browser", "service"})
 MOVES = frozenset(
     {"next_step", "previous_step", "affirm", "deny", "restart_guide", "stop_guide", "goodbye", "thank", "inform_device"}
 )
@@ -20,7 +23,7 @@ MOVES = frozenset(
 class DoubtClassifier(MessageReader, IntentClassifier):
     """Stands last. Options: ``answer``, the least confidence for giving an answer; ``move``, that for moving the
     customer on or away: a wrong answer is read and forgotten, a wrong step loses the place. What was put first as a
-    report of fraud is never doubted.
+    report of fraud is never doubted; who seems to tell a device, and names none, always is.
     """
 
     @staticmethod
@@ -29,5 +32,12 @@ class DoubtClassifier(MessageReader, IntentClassifier):
 
     def read(self, message: Message) -> None:
         name, confidence = top_reading(message)
-        if name not in FRAUD_INTENTS and confidence < self._config["move" if name in MOVES else "answer"]:
+        if name in FRAUD_INTENTS:
+            return
+        least = self._config["move" if name in MOVES else "answer"]
+        if confidence < least or (name == TELLS_EQUIPMENT and not _names_equipment(message)):
             put_first(message, NOT_UNDERSTOOD, confidence)
+
+
+def _names_equipment(message: Message) -> bool:
+    return any(entity["entity"] in _EQUIPMENT for entity in message.get(ENTITIES, []))

@@ -8,6 +8,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 Reading = dict[str, Any]
 
+# When nearly all was dropped, what is left is noise and must not become a certainty
+_LEAST_LEFT = 0.05
+
 
 def top_reading(message: Message) -> tuple[str, float]:
     """Name and confidence of the intent that is on top; an empty name where there is none."""
@@ -21,10 +24,14 @@ def put_first(message: Message, name: str, confidence: float = 1.0) -> None:
 
 
 def drop_readings(message: Message, names: Collection[str]) -> None:
-    """Takes intents out of the ranking, so that the best of the others is on top."""
-    left = [reading for reading in message.get(INTENT_RANKING_KEY, []) if reading["name"] not in names]
-    if left:
-        _set(message, left)
+    """Takes intents out of the ranking, so that the best of the others is on top, as likely among them as it was."""
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    left = [reading for reading in ranking if reading["name"] not in names]
+    if not left:
+        return
+    dropped = sum(reading["confidence"] for reading in ranking if reading["name"] in names)
+    share = max(1 - dropped, _LEAST_LEFT)
+    _set(message, [{**reading, "confidence": min(reading["confidence"] / share, 1.0)} for reading in left])
 
 
 def add_entities(message: Message, extractor: str, found: Mapping[str, str]) -> None:

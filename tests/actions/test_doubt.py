@@ -6,6 +6,7 @@ from actions.answers import ActionAnswer
 from actions.doubt import ActionFallback, ActionNoneOfThese
 from actions.language import ActionChangeLanguage
 from actions.turn import TurnAction
+from actions.walk import ActionWalk
 from tests.actions.conversing import Heard, bubbles, payloads, run
 
 UNSURE = Heard(
@@ -96,3 +97,17 @@ async def test_fraud_is_never_a_guess_by_the_step() -> None:
 async def test_yes_after_a_question_of_the_bot_does_not_complete_the_step(action: TurnAction) -> None:
     _, slots = await run(action, Heard("x"), {"step": "op4", "open_question": "step_done"})
     assert slots["open_question"] is None
+
+
+async def test_a_typed_no_to_the_readings_offers_a_human_too() -> None:
+    _, remembered = await run(ActionFallback(), UNSURE)
+    messages, _ = await run(ActionWalk(), Heard("deny"), remembered)
+    (said,) = bubbles(messages)
+    assert said["response"] == "utter_fallback"
+    assert "/request_human" in payloads(said)
+
+
+async def test_what_only_moves_the_customer_on_is_no_guess() -> None:
+    guesses = Heard("nlu_fallback", ranking={"next_step": 0.18, "out_of_scope": 0.17, "echo": 0.1})
+    messages, _ = await run(ActionFallback(), guesses)
+    assert payloads(bubbles(messages)[0]) == ["/echo", "/none_of_these"]
