@@ -10,10 +10,11 @@ BOT_RUN := bot/.venv/bin/python
 RASA := bot/.venv/bin/rasa
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train shell stories test test-services test-bot lint format bench nlu-report banking77 encoder encoder-bench adviser-token
+.PHONY: help setup run train encoder shell talk export-conversation stories conversations soak test test-services test-bot lint \
+	format bench encoder-bench nlu-report banking77 adviser-token
 
 help: ## what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
 
 setup: $(UV) .venv/.synced bot/.venv/.synced ## installs both Python environments (the others do it by themselves)
 
@@ -48,8 +49,17 @@ encoder-bench: setup ## what each precision of the encoder costs and loses
 shell: setup train ## talks to the bot in the terminal, through plain `rasa shell` (start `make run` first)
 	@$(RASA) shell --quiet -m models
 
+talk: setup train ## talks to the real bot in the terminal: make talk lang=sv service=op_fi meeting=booked
+	@$(RUN) -m conversations.talk --lang "$(or $(lang),sv)" --service "$(service)" --meeting "$(or $(meeting),none)"
+
+export-conversation: setup ## writes a conversation of the running bot as a test: make export-conversation id=… name="…"
+	@$(RUN) -m conversations.export "$(id)" "$(name)"
+
 stories: setup train ## Rasa's own story tests
 	@$(RASA) test core --stories tests/stories -m models --fail-on-prediction-errors --out instance/stories
+
+conversations: setup train ## the testers' conversations against the real bot; ARGS="-k lobby" for some of them
+	@$(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2 tests/conversations $(ARGS)
 
 test: setup train ## all tests, the ones against PostgreSQL and Chromium included
 	@$(RUN) -m launcher.debian
@@ -64,7 +74,7 @@ test-bot:
 lint: setup ## style, types, data
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy actions benchmarks desk launcher lint privacy startup storage verification tests
+	$(RUN) -m mypy actions benchmarks conversations desk launcher lint privacy startup storage verification tests
 	$(BOT_RUN) -m mypy --config-file bot/pyproject.toml bot benchmarks/banking77.py benchmarks/encoder.py benchmarks/understanding/predict.py
 	$(RUN) -m lint
 	@echo "$(RASA) data validate --fail-on-warnings"

@@ -12,8 +12,9 @@ import psutil
 
 from launcher.processes import Ports, Running, services
 from launcher.secrets import load_secrets
+from launcher.stack import Stack, free_ports
 from launcher.training import current_model
-from tests.stack import Conversation, Stack, free_ports
+from tests.stack import Conversation
 
 ROUNDS = 3
 TURNS = 200

@@ -2,52 +2,16 @@
 
 import re
 import secrets
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from launcher.processes import Ports, Running, Service, services
-from launcher.secrets import load_secrets
-from launcher.training import current_model
+from launcher.stack import Stack, started
 
 Message = dict[str, Any]
-
-
-@dataclass
-class Stack:
-    """The running services. ``keys`` are the secrets, ``instance`` the folder with the databases and logs."""
-
-    wanted: list[Service]
-    running: Running
-    keys: dict[str, str]
-    instance: Path
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20, trust_env=False))
-
-    def url(self, name: str) -> str:
-        return self.service(name).url
-
-    def service(self, name: str) -> Service:
-        return next(service for service in self.wanted if service.name == name)
-
-    def start_again(self, name: str) -> None:
-        service = self.service(name)
-        self.running.start(service)
-        self.running.wait_until_healthy([service])
-
-    def adviser(self) -> httpx.Client:
-        headers = {"Authorization": f"Bearer {self.keys['adviser_token']}"}
-        return httpx.Client(base_url=self.url("verification"), headers=headers, timeout=10, trust_env=False)
-
-    def written(self) -> str:
-        """Everything that the processes have written to disk, as text."""
-        files = [path for path in self.instance.rglob("*") if path.is_file()]
-        return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
 
 @dataclass
@@ -103,23 +67,8 @@ def holds_code(written: str, code: str) -> bool:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    model = current_model()
-    assert model.exists(), "The bot is not trained: run `make train` first."
-    instance = tmp_path_factory.mktemp("instance")
-    logs = instance / "logs"
-    logs.mkdir()
-    keys = load_secrets(instance)
-    running = Running(logs)
-    wanted = services(keys, model, instance, Ports(*free_ports(4)))
-    try:
-        for service in wanted:
-            running.start(service)
-        running.wait_until_healthy(wanted)
-        stack = Stack(wanted, running, keys, instance)
-        with stack.http:
-            yield stack
-    finally:
-        running.stop()
+    with started(tmp_path_factory.mktemp("instance")) as stack:
+        yield stack
 
 
 def timed(seconds: float) -> "_Deadline":
@@ -138,14 +87,3 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         took = time.monotonic() - self._started
         assert took < self._seconds, f"took {took:.1f} s"
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()

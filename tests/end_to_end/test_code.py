@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.stack import Conversation, Stack, holds_code, state, titles, words
+from launcher.stack import Stack
+from tests.stack import Conversation, holds_code, state, titles, words
 
 CUSTOMER = "kund-1"
 

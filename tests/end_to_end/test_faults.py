@@ -10,8 +10,9 @@ import httpx
 import pytest
 import yaml
 
+from launcher.stack import Stack
 from tests.end_to_end.test_code import at_identification, new_meeting
-from tests.stack import Conversation, Stack, holds_code, state, timed, words
+from tests.stack import Conversation, holds_code, state, timed, words
 
 RULES = [
     rule["steps"][0]["intent"]

@@ -2,7 +2,8 @@
 
 from playwright.async_api import Page, expect
 
-from tests.stack import Stack, holds_code
+from launcher.stack import Stack
+from tests.stack import holds_code
 
 CUSTOMER = "kund-7"
 

@@ -9,7 +9,8 @@ import yaml
 
 from actions import flows
 from benchmarks.understanding.test_set import load
-from tests.stack import Conversation, Message, Stack, state, titles, words
+from launcher.stack import Stack
+from tests.stack import Conversation, Message, state, titles, words
 
 INSTRUCTIONS = Path(__file__).with_name("instructions.txt").read_text(encoding="utf-8")
 OP_FI, OP_MOBILEN = re.split(r"Anvisningar för dig\s+som använder OP-\s*mobilen\s+1\.", INSTRUCTIONS)

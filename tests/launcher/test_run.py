@@ -14,7 +14,7 @@ import pytest
 from launcher.__main__ import main, ready_text
 from launcher.processes import Ports, Running, Service, SettingWrong, services, unused
 from launcher.secrets import load_secrets
-from tests.stack import Stack
+from launcher.stack import Stack
 
 CHOSEN = {"DESK_PORT": "9090", "VERIFICATION_PORT": "9091", "RASA_PORT": "9095", "ACTIONS_PORT": "9055"}
 SLEEPER = """

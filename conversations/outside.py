@@ -1,0 +1,73 @@
+"""What happens outside the chat: the adviser's side of the meeting, and verification that stops and comes back."""
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from launcher.stack import Stack
+
+CUSTOMER = "customer-1"
+SOMEBODY_ELSE = "customer-2"
+UNKNOWN_MEETING = "0" * 32
+_SERVICE = "verification"
+_VALID_SECONDS = "VERIFICATION_CODE_VALID_SECONDS"
+
+
+@dataclass
+class Outside:
+    """``with`` it, verification is as before when the conversation ends."""
+
+    stack: Stack
+    meeting_id: str | None = None
+    code: str | None = field(default=None, repr=False)
+    _is_changed: bool = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._is_changed:
+            self.change_verification("up")
+
+    def book(self, meeting: str) -> dict[str, str]:
+        """What the bank's page knows of the customer whose meeting is none, booked, unknown or somebody_elses."""
+        if meeting == "none":
+            return {}
+        if meeting == "unknown":
+            return {"customer_id": CUSTOMER, "meeting_id": UNKNOWN_MEETING}
+        owner = CUSTOMER if meeting == "booked" else SOMEBODY_ELSE
+        self.meeting_id = str(self._adviser("/v1/meetings", {"customer_id": owner})["meeting_id"])
+        return {"customer_id": CUSTOMER, "meeting_id": self.meeting_id}
+
+    def advise(self, what: str) -> None:
+        if what == "issue_code":
+            self.code = str(self._adviser(f"/v1/meetings/{self.meeting_id}/codes", {})["code"])
+        else:
+            self._adviser(f"/v1/meetings/{self.meeting_id}/unlock", {})
+
+    def change_verification(self, how: str | dict[str, Any]) -> None:
+        """Stops it, brings it back, or starts it again with another life of the codes."""
+        if not self.stack.running.has_ended(self.stack.service(_SERVICE)):
+            self.stack.running.kill(_SERVICE)
+        self._is_changed = how != "up"
+        if how == "up":
+            self.stack.start_again(_SERVICE)
+        elif isinstance(how, dict):
+            self.stack.start_again(_SERVICE, {_VALID_SECONDS: str(how["code_valid_seconds"])})
+
+    def filled_in(self, text: str) -> str:
+        """The text with the adviser's code, or a code that is surely wrong, where it says so."""
+        if self.code is None:
+            return text
+        wrong = f"{(int(self.code) + 1) % 10 ** len(self.code):0{len(self.code)}}"
+        grouped = f"{self.code[:3]} {self.code[3:]}"
+        for placeholder, code in (("code", self.code), ("code grouped", grouped), ("wrong_code", wrong)):
+            text = text.replace("{{" + placeholder + "}}", code)
+        return text
+
+    def _adviser(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        with self.stack.adviser() as adviser:
+            answer = adviser.post(path, json=body)
+            answer.raise_for_status()
+            done: dict[str, Any] = answer.json()
+            return done

@@ -1,0 +1,155 @@
+"""What was said in a conversation, as a chat; already masked, for it comes from what desk keeps."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+Saying = Literal["opened", "text", "button", "outside"]
+
+
+@dataclass
+class Bubble:
+    """``speaker`` is bot, or desk where the bot could not answer. ``utter`` is the response's key, once it is read."""
+
+    text: str
+    speaker: str = "bot"
+    utter: str | None = None
+
+
+@dataclass
+class Reading:
+    """What the bot made of a message: the likeliest intents with their confidences, and the slots after the answer."""
+
+    intents: list[tuple[str, float]] = field(default_factory=list)
+    utters: list[str | None] = field(default_factory=list)
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def intent(self) -> str | None:
+        return self.intents[0][0] if self.intents else None
+
+
+@dataclass
+class Turn:
+    """One thing that happened, and the bot's answer. ``said`` is masked, and empty where the chat was just opened.
+
+    ``line`` is its line in a test, where that cannot be seen from what was said: {"adviser": "issue_code"}, or a text
+    with {{code}}.
+    """
+
+    how: Saying
+    said: str = ""
+    line: dict[str, Any] = field(default_factory=dict)
+    message_id: str = ""
+    bubbles: list[Bubble] = field(default_factory=list)
+    buttons: list[str] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+    seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(bubble.text for bubble in self.bubbles)
+
+
+@dataclass
+class Failure:
+    """What was expected on which line, and what was there instead."""
+
+    line: int
+    expected: str
+    actual: str
+    differing_slots: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Transcript:
+    """A played case."""
+
+    case: str
+    path: str
+    line: int
+    language: str
+    service: str | None
+    meeting: str
+    turns: list[Turn] = field(default_factory=list)
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+    def add(self, readings: dict[str, Reading]) -> None:
+        """Adds to each turn how Rasa read it (by its message's id), and to each bubble its response's key."""
+        for turn in self.turns:
+            turn.reading = readings.get(turn.message_id, turn.reading)
+            if len(turn.reading.utters) == len(turn.bubbles):
+                for bubble, utter in zip(turn.bubbles, turn.reading.utters, strict=True):
+                    bubble.utter = utter
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, written: dict[str, Any]) -> Self:
+        turns = [
+            Turn(
+                **{
+                    **turn,
+                    "bubbles": [Bubble(**bubble) for bubble in turn["bubbles"]],
+                    "reading": Reading(**turn["reading"]),
+                }
+            )
+            for turn in written["turns"]
+        ]
+        failure = written["failure"] and Failure(**written["failure"])
+        return cls(**{**written, "turns": turns, "failure": failure})
+
+
+def as_chat(transcript: Transcript) -> str:
+    """The conversation for a terminal: the customer at the left edge, the bot indented."""
+    return "\n".join(line for turn in transcript.turns for line in _lines(turn))
+
+
+def _lines(turn: Turn) -> list[str]:
+    said = {
+        "opened": "(the chat is opened)",
+        "text": f"Customer  {turn.said}",
+        "button": f"Customer  [{turn.said}]",
+        "outside": f"({turn.said})",
+    }[turn.how]
+    lines = [said]
+    for bubble in turn.bubbles:
+        speaker = bubble.speaker.capitalize()
+        lines.append(f"    {speaker:<6}" + bubble.text.replace("\n", "\n          "))
+    if turn.buttons:
+        lines.append("          " + " ".join(f"[{title}]" for title in turn.buttons))
+    return lines
+
+
+def as_failure(transcript: Transcript) -> str:
+    """The chat, then what was expected beside what came, and how the bot read the last message."""
+    failure = transcript.failure
+    if failure is None:
+        return as_chat(transcript)
+    # pytest's summary shows the first line alone.
+    first = failure.expected.splitlines()[0]
+    lines = [f"line {failure.line}: {first}", "", as_chat(transcript), "", f"{transcript.path}:{failure.line}"]
+    lines += _beside("expected", failure.expected) + _beside("actual", failure.actual)
+    lines += readings_of(transcript)
+    lines += [f"slot      {name}: expected {wanted}, is {found}" for name, wanted, found in failure.differing_slots]
+    return "\n".join(lines)
+
+
+def readings_of(transcript: Transcript) -> list[str]:
+    """How the last message was understood, and where the conversation was."""
+    turn = next((turn for turn in reversed(transcript.turns) if turn.how != "outside"), None)
+    if turn is None or not turn.reading.intents:
+        return []
+    (intent, confidence), *closest = turn.reading.intents
+    others = ", ".join(f"{name} {each:.2f}" for name, each in closest)
+    known = ", ".join(f"{name}={value}" for name, value in turn.reading.slots.items() if value is not None)
+    return [
+        f"understood {intent} {confidence:.2f}" + (f"   closest: {others}" if others else ""),
+        f"slots     {known or 'none'}",
+    ]
+
+
+def _beside(name: str, text: str) -> list[str]:
+    first, *rest = text.splitlines() or [""]
+    return [f"{name:<10}{first}", *(f"          {line}" for line in rest)]
