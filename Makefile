@@ -61,6 +61,9 @@ stories: setup train ## Rasa's own story tests
 conversations: setup train ## the testers' conversations against the real bot; ARGS="-k lobby" for some of them
 	@$(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2 tests/conversations $(ARGS)
 
+soak: setup train ## walks the real bot at random for 20,000 turns; make soak seed=7 turns=1000 repeats a run
+	@$(RUN) -m conversations.walking --turns "$(or $(turns),20000)" $(if $(seed),--seed "$(seed)")
+
 test: setup train ## all tests, the ones against PostgreSQL and Chromium included
 	@$(RUN) -m launcher.debian
 	@$(MAKE) --no-print-directory test-services test-bot

@@ -19,12 +19,14 @@ class ActionFallback(TurnAction):
     (WCAG 2.2, 3.2.6); from the third on the bot does not say again that it did not understand.
     """
 
+    is_answer = False
+
     def name(self) -> str:
         return "action_fallback"
 
     async def answer(self, turn: Turn) -> None:
         turn.forget_question()
-        failures = failures_in_a_row(turn) + 1
+        failures = _count_failure(turn)
         readings = likeliest_readings(turn)
         if failures == 1 and readings:
             turn.remember(open_question=DID_YOU_MEAN)
@@ -44,6 +46,8 @@ class ActionFallback(TurnAction):
 class ActionNoneOfThese(TurnAction):
     """The customer meant none of the readings offered: asks for other words, and offers a human."""
 
+    is_answer = False
+
     def name(self) -> str:
         return "action_none_of_these"
 
@@ -53,6 +57,7 @@ class ActionNoneOfThese(TurnAction):
 
 
 def none_of_these(turn: Turn) -> None:
+    _count_failure(turn)
     turn.say("utter_fallback", ("request_human", *(("show_step",) if turn.step else ("start",))))
 
 
@@ -82,14 +87,8 @@ def fitting_problem(turn: Turn, never: Collection[str]) -> str:
     return next(likely, turn.intent)
 
 
-def failures_in_a_row(turn: Turn) -> int:
-    """How many turns right before this one ended in doubt."""
-    names = (ActionFallback().name(), ActionNoneOfThese().name())
-    failures = 0
-    for event in reversed(turn.tracker.events):
-        if event.get("event") != "action" or event.get("name") == "action_listen":
-            continue
-        if event.get("name") not in names:
-            break
-        failures += 1
+def _count_failure(turn: Turn) -> int:
+    """How many turns in a row, this one included, ended in doubt."""
+    failures = (turn.tracker.get_slot("not_understood") or 0) + 1
+    turn.remember(not_understood=failures)
     return failures

@@ -17,4 +17,5 @@ def warn(turn: Turn, fraud: str) -> None:
     """
     turn.remember(problem=fraud)
     replies = FRAUD_REPLIES[fraud]
-    turn.say(best_response(turn, fraud), [reply for reply in replies if turn.step or reply != "show_step"])
+    way_back = "show_step" if turn.step else "start"
+    turn.say(best_response(turn, fraud), [way_back if reply == "show_step" else reply for reply in replies])

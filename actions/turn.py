@@ -131,8 +131,11 @@ class Turn:
 class TurnAction(Action):
     """An action that answers a whole turn, whatever happens.
 
-    Rasa goes on in silence when an action fails, so a failing one says so itself and changes no slot.
+    Rasa goes on in silence when an action fails, so a failing one says so itself and changes no slot. ``is_answer``:
+    whether it ends a row of turns that were not understood.
     """
+
+    is_answer = True
 
     @abstractmethod
     async def answer(self, turn: Turn) -> None:
@@ -142,6 +145,8 @@ class TurnAction(Action):
         turn = Turn(dispatcher, tracker, domain)
         try:
             async with asyncio.timeout(LONGEST_TURN_SECONDS):
+                if self.is_answer:
+                    turn.remember(not_understood=0)
                 await self.answer(turn)
         except Exception:
             logger.exception("%s failed", self.name())

@@ -1,5 +1,6 @@
 """A customer at desk: opens the chat, writes and presses, by the same calls as the page in the browser."""
 
+import json
 import time
 import uuid
 from dataclasses import dataclass
@@ -12,6 +13,15 @@ from conversations.transcript import Bubble, Saying, Turn
 
 class NotTaken(Exception):
     """desk did not take the message; the text says why."""
+
+
+class Refused(NotTaken):
+    """``code`` is for programs, ``sentence`` for the customer."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(f"desk refuses it: {sentence} ({code})")
+        self.code = code
+        self.sentence = sentence
 
 
 @dataclass
@@ -45,10 +55,13 @@ class Customer:
 
     def _answered(self, turn: Turn, path: str, body: dict[str, Any] | None) -> Turn:
         began = time.monotonic()
-        answer = self.http.post(self.desk + path, json=body, headers={"Authorization": f"Bearer {self.token}"})
+        # As a browser does, which can send half a character too.
+        content = None if body is None else json.dumps(body)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        answer = self.http.post(self.desk + path, headers=headers, content=content)
         turn.seconds = time.monotonic() - began
         if answer.status_code != httpx.codes.OK:
-            raise NotTaken(f"desk refuses it: {answer.text}")
+            raise Refused(answer.json()["error"], answer.json()["message"])
         for message in answer.json()["messages"]:
             if message["from"] == "customer":
                 turn.said = message["text"]

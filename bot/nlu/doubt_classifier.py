@@ -1,10 +1,11 @@
 """What is too weak a reading to act on becomes ``nlu_fallback``."""
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fraud_classifier import FRAUD_INTENTS
@@ -13,6 +14,7 @@ from bot.nlu.readings import put_first, top_reading
 
 NOT_UNDERSTOOD = "nlu_fallback"
 TELLS_EQUIPMENT = "inform_device"
+_SAYS_NOTHING = re.compile(r"[\s!-/:-@\[-`{-~…–]*")  # no letter, no digit, no emoji
 _EQUIPMENT = frozenset({"device", "os", "browser", "service"})
 MOVES = frozenset(
     {"next_step", "previous_step", "affirm", "deny", "restart_guide", "stop_guide", "goodbye", "thank", "inform_device"}
@@ -23,16 +25,20 @@ MOVES = frozenset(
 class DoubtClassifier(MessageReader, IntentClassifier):
     """Stands last. Options: ``answer``, the least confidence for giving an answer; ``move``, that for moving the
     customer on or away: a wrong answer is read and forgotten, a wrong step loses the place. What was put first as a
-    report of fraud is never doubted; who seems to tell a device, and names none, always is.
+    report of fraud is never doubted; who seems to tell a device, and names none, always is, and so is a message of
+    punctuation alone.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.2, "move": 0.3}
+        return {"answer": 0.3, "move": 0.35}
 
     def read(self, message: Message) -> None:
         name, confidence = top_reading(message)
         if name in FRAUD_INTENTS:
+            return
+        if _SAYS_NOTHING.fullmatch(message.get(TEXT) or ""):
+            put_first(message, NOT_UNDERSTOOD, 0.0)
             return
         least = self._config["move" if name in MOVES else "answer"]
         if confidence < least or (name == TELLS_EQUIPMENT and not _names_equipment(message)):

@@ -27,7 +27,7 @@ class FraudClassifier(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"confidence": 0.22}
+        return {"confidence": 0.2}
 
     def read(self, message: Message) -> None:
         together = sum(reading["confidence"] for reading in _fraud_readings(message))

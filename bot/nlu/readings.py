@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 Reading = dict[str, Any]
 
 # When nearly all was dropped, what is left is noise and must not become a certainty
-_LEAST_LEFT = 0.05
+_LEAST_LEFT = 0.03
 
 
 def top_reading(message: Message) -> tuple[str, float]:

@@ -13,8 +13,8 @@ from bot.encoder.weights import Floats
 
 _HIDDEN = 512
 _BATCH = 128
-_STEPS = 4_000
-_FEWEST_PASSES, _MOST_PASSES = 15, 100
+_STEPS = 2_500
+_FEWEST_PASSES, _MOST_PASSES = 8, 100
 _LENGTH = 3.0  # of the vectors as the network sees them: at length 1 it learns slowly
 
 

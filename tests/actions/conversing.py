@@ -31,14 +31,10 @@ async def run(
     action: TurnAction,
     heard: Heard,
     slots: dict[str, Any] | None = None,
-    before: list[str] | None = None,
     responses: dict[str, Any] | None = None,
 ) -> tuple[list[Message], dict[str, Any]]:
-    """What the action says, and the slots that it sets. ``before``: the actions of the turns before this one."""
-    events = [{"event": "action", "name": name} for each in before or [] for name in (each, "action_listen")]
-    tracker = Tracker(
-        "s", {"language": "sv", **(slots or {})}, heard.as_json(), events, False, None, {}, "action_listen"
-    )
+    """What the action says, and the slots that it sets."""
+    tracker = Tracker("s", {"language": "sv", **(slots or {})}, heard.as_json(), [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     domain: Any = {"responses": responses or {}}
     changes = await action.run(dispatcher, tracker, domain)

@@ -1,5 +1,7 @@
 """What a customer is offered who was not understood."""
 
+from typing import Any
+
 import pytest
 
 from actions.answers import ActionAnswer
@@ -7,7 +9,7 @@ from actions.doubt import ActionFallback, ActionNoneOfThese
 from actions.language import ActionChangeLanguage
 from actions.turn import TurnAction
 from actions.walk import ActionWalk
-from tests.actions.conversing import Heard, bubbles, payloads, run
+from tests.actions.conversing import Heard, Message, bubbles, payloads, run
 
 UNSURE = Heard(
     "nlu_fallback", ranking={"nlu_fallback": 0.14, "echo": 0.14, "greet": 0.12, "cannot_hear": 0.1, "captions": 0.01}
@@ -31,29 +33,43 @@ async def test_what_occurs_at_the_present_step_comes_first() -> None:
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
 async def test_the_second_failure_in_a_row_offers_a_human(language: str) -> None:
-    messages, _ = await run(
-        ActionFallback(), UNSURE, {"language": language, "step": "op3"}, ["action_walk", "action_fallback"]
-    )
-    (said,) = bubbles(messages)
+    (said,) = await _say_after([ActionFallback()], {"language": language, "step": "op3"})
     assert said["response"] == "utter_fallback_human"
     assert "/request_human" in payloads(said)
 
 
 async def test_it_is_not_said_a_third_time_that_nothing_was_understood() -> None:
-    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_fallback"])
-    assert bubbles(messages)[0]["response"] == "utter_fallback_still"
+    (said,) = await _say_after([ActionFallback(), ActionFallback()])
+    assert said["response"] == "utter_fallback_still"
 
 
 async def test_an_answer_in_between_begins_the_count_again() -> None:
-    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_answer"])
-    assert bubbles(messages)[0]["response"] == "utter_did_you_mean"
+    (said,) = await _say_after([ActionFallback(), ActionAnswer()])
+    assert said["response"] == "utter_did_you_mean"
 
 
 async def test_none_of_the_readings_counts_as_a_failure_and_offers_a_human() -> None:
-    messages, _ = await run(ActionNoneOfThese(), Heard("none_of_these"), {}, ["action_fallback"])
+    messages, _ = await run(ActionNoneOfThese(), Heard("none_of_these"))
     assert "/request_human" in payloads(bubbles(messages)[0])
-    messages, _ = await run(ActionFallback(), UNSURE, {}, ["action_fallback", "action_none_of_these"])
-    assert bubbles(messages)[0]["response"] == "utter_fallback_still"
+    (said,) = await _say_after([ActionFallback(), ActionNoneOfThese()])
+    assert said["response"] == "utter_fallback_still"
+
+
+async def test_a_typed_no_to_the_readings_counts_too() -> None:
+    (said,) = await _say_after([ActionFallback(), ActionWalk()], heard=Heard("deny"))
+    assert said["response"] == "utter_fallback_still"
+
+
+async def _say_after(
+    actions: list[TurnAction], slots: dict[str, Any] | None = None, heard: Heard = UNSURE
+) -> list[Message]:
+    """What is said to a message that is not understood, after those actions; the last of them heard ``heard``."""
+    slots = slots or {}
+    for action in actions:
+        _, changes = await run(action, heard if action is actions[-1] else UNSURE, slots)
+        slots = slots | changes
+    messages, _ = await run(ActionFallback(), UNSURE, slots)
+    return bubbles(messages)
 
 
 async def test_without_any_reading_other_words_are_asked_for() -> None:

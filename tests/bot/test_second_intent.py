@@ -12,6 +12,7 @@ from tests.bot.conftest import Parse
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("rådgivarn säger att ja e tyst", []),
         ("jag hör ingenting och kameran är helt svart", ["jag hör ingenting", "kameran är helt svart"]),
         ("En kuule mitään. Kamera on ihan musta.", ["En kuule mitään", "Kamera on ihan musta."]),
         ("i can't hear her and my camera is black", ["i can't hear her", "my camera is black"]),
