@@ -20,11 +20,16 @@ def equipment(turn: Turn) -> dict[str, str]:
 def note_equipment(turn: Turn) -> None:
     """Keeps what this message tells. Another device, or a service that does not fit it, ends what was known."""
     named = _named(turn)
-    fitting = _by_equipment({"device": turn.slot("device") or ""})
-    contradicted = fitting is not None and turn.entities.get("service") not in (None, fitting)
-    if "device" in named or contradicted:
+    if "device" in named or _contradicts(turn, turn.slot("device")):
         turn.remember(**dict.fromkeys(_EQUIPMENT))
-    turn.remember(**named)
+    if not _contradicts(turn, named.get("device")):
+        turn.remember(**named)
+
+
+def _contradicts(turn: Turn, device: str | None) -> bool:
+    """Whether this message names a service that nobody uses with the device: who leaves the computer for the app."""
+    fitting = _by_equipment({"device": device or ""})
+    return fitting is not None and turn.entities.get("service") not in (None, fitting)
 
 
 def named_service(turn: Turn) -> str | None:

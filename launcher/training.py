@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from launcher.secrets import private_folder
@@ -47,7 +48,8 @@ def train(log: Path) -> Path | None:
             stderr=subprocess.STDOUT,
         )
         while training.poll() is None:
-            time.sleep(1)
+            with suppress(subprocess.TimeoutExpired):
+                training.wait(1)
             print(".", end="", flush=True)
     print(f" {time.monotonic() - started:.0f} s")
     if training.returncode != 0 or not model.exists():

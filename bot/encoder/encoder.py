@@ -79,6 +79,7 @@ def load(folder: Path, changes: Path | None, precision: Precision) -> Encoder:
         _make(weights, changes, precision, made, vocabulary)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # it is planned for one length of text, and each has its own
     session = onnxruntime.InferenceSession(made, options, providers=["CPUExecutionProvider"])
     places = weights.matrix("emb.pos", weights.width) + weights.tensor("emb.type")[: weights.width]
     return Encoder(name, weights, places, Pieces(vocabulary.read_bytes(), weights), session)

@@ -24,8 +24,12 @@ class Pieces:
 
     def of(self, texts: Sequence[str]) -> list[list[int]]:
         """Of a long text the first 126."""
-        cut = self._processor.encode([self._normal(text) for text in texts])
-        return [[self._begin, *pieces[:_MOST_PIECES], self._end] for pieces in cut]
+        return [self._of(text) for text in texts]
+
+    def _of(self, text: str) -> list[int]:
+        """One at a time: for a list sentencepiece starts threads, which take longer than the cutting."""
+        pieces = self._processor.encode(self._normal(text))
+        return [self._begin, *pieces[:_MOST_PIECES], self._end]
 
     def _normal(self, text: str) -> str:
         encodable = text.encode(errors="replace").decode()

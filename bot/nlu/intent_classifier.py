@@ -20,6 +20,7 @@ from bot.nlu.trained_component import TrainedComponent
 
 OUT_OF_SCOPE = "out_of_scope"
 CLAUSE_READINGS = "clause_readings"
+_ALARMING = 0.4  # less is no alarm to SecondIntent either
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -80,7 +81,7 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
         model = self._trained()
         readings = [ranking[0] for ranking in self._rankings(model.by_letters(parts))]
         for index, part in enumerate(parts):
-            if readings[index]["name"] in FRAUD_INTENTS:
+            if readings[index]["name"] in FRAUD_INTENTS and readings[index]["confidence"] >= _ALARMING:
                 readings[index] = self._rankings(model.probabilities([part]))[0][0]
         return readings
 

@@ -23,6 +23,7 @@ WANTS_LANGUAGE = frozenset({CHANGES_LANGUAGE, "captions"})
 _FILE = "languages.npz"
 _OTHER_LANGUAGES = frozenset({CHANGES_LANGUAGE, "out_of_scope"})  # in these, people write what they do not speak
 _EXAMPLES = 10_000
+_ENOUGH = 200  # letters, to know a language by
 _REGULARISATION = 10.0
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _BADLY = r"(?:bad|poor|weak|little|huono\w*|heik\w*|vähän|dålig\w*|svag\w*|lite|hyvä|good|bra)"
@@ -85,7 +86,7 @@ class LanguageIdentifier(TrainedComponent, EntityExtractorMixin):
         letters = _letters(_QUOTED.sub(" ", text))
         if self._model is None or len(letters.split()) < self._config["words"]:
             return current
-        probabilities = self._model.probabilities(letters)
+        probabilities = self._model.probabilities(letters[:_ENOUGH])
         best = int(probabilities.argmax())
         return self._model.classes[best] if probabilities[best] >= self._config["confidence"] else current
 
