@@ -309,11 +309,11 @@ SPOKEN = {
     "fi": (
         "käytän op.fi-palvelua",
         "seuraava",
-        "Vaihe 2/7",
+        "Vaihe 2 (yhteensä 7)",
         "”Asiakaspalvelu (Kundtjänst)”",
         "kamera on musta",
         "selitä",
-        "Olet vaiheessa 2/7",
+        "Olet vaiheessa 2 (yhteensä 7)",
     ),
     "en": (
         "I use op.fi",
