@@ -40,13 +40,15 @@ class Turn:
     @property
     def entities(self) -> dict[str, str]:
         """Entity -> value of the latest message; of several the last."""
-        found = self.tracker.latest_message.get("entities") or []
-        return {entity["entity"]: entity["value"] for entity in found}
+        return {each["entity"]: each["value"] for each in self._named}
 
     def values(self, entity: str) -> set[str]:
         """All values that the latest message names."""
-        found = self.tracker.latest_message.get("entities") or []
-        return {each["value"] for each in found if each["entity"] == entity}
+        return {each["value"] for each in self._named if each["entity"] == entity}
+
+    @property
+    def _named(self) -> list[dict[str, Any]]:
+        return self.tracker.latest_message.get("entities") or []
 
     @property
     def metadata(self) -> dict[str, Any]:

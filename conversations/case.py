@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from conversations.knowledge import NO_STEP, knowledge
 from conversations.lines import Document, Mistake, Place, read
+from conversations.outside import WITH_ADVISER
 
 FOLDER = Path("tests/conversations")
 SCHEMA = Path(__file__).with_name("schema.json")
@@ -18,7 +19,6 @@ SAID = frozenset({"user", "button"})
 FROM_OUTSIDE = frozenset({"adviser", "verification", "wait"})
 _VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 _NEEDS_CODE = ("{{code}}", "{{code grouped}}", "{{wrong_code}}")
-_SIGNED_IN = ("booked", "unknown", "somebody_elses")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _check_order(document: Document, place: Place, steps: Iterable[Step], sessio
     issued = False
     for index, step in enumerate(steps):
         here = (*place, "steps", index, step.kind)
-        if step.kind == "adviser" and session.meeting not in ("booked", "somebody_elses"):
+        if step.kind == "adviser" and session.meeting not in WITH_ADVISER:
             raise document.mistake(here, "there is no meeting: add 'session: {meeting: booked}' to the test case.")
         issued = issued or step.value == "issue_code"
         text = str(step.value)

@@ -9,8 +9,9 @@ import yaml
 
 from actions.fraud import FRAUD_REPLIES
 from actions.verification import OUTCOMES
-from conversations.knowledge import LANGUAGES, Knowledge, button_titles
+from conversations.knowledge import Knowledge, button_titles
 from conversations.transcript import Transcript, Turn
+from desk.vocabulary import LANGUAGES
 
 LIMITS = Path(__file__).with_name("coverage.yml")
 # Not what verification says, but what is said in its place.

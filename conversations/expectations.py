@@ -41,7 +41,7 @@ def check(step: Step, answer: LastAnswer) -> Failure | None:
 def _bot(step: Step, answer: LastAnswer) -> Failure | None:
     wanted = answer.resolved(step.value)
     for position, bubble in enumerate(answer.turn.bubbles):
-        if position >= answer.texts_seen and _folded(bubble.text) == _folded(wanted):
+        if position >= answer.texts_seen and folded(bubble.text) == folded(wanted):
             answer.texts_seen = position + 1
             return None
     return _failure(step, wanted, _said(answer))
@@ -58,14 +58,14 @@ def _utter(step: Step, answer: LastAnswer) -> Failure | None:
 
 def _contains(step: Step, answer: LastAnswer) -> Failure | None:
     wanted = answer.resolved(step.value)
-    if _folded(wanted) in _folded(answer.turn.text):
+    if folded(wanted) in folded(answer.turn.text):
         return None
     return _failure(step, wanted, _said(answer))
 
 
 def _not_contains(step: Step, answer: LastAnswer) -> Failure | None:
     unwanted = answer.resolved(step.value)
-    if _folded(unwanted) not in _folded(answer.turn.text):
+    if folded(unwanted) not in folded(answer.turn.text):
         return None
     return _failure(step, unwanted, _said(answer))
 
@@ -128,7 +128,7 @@ def _said(answer: LastAnswer) -> str:
     return "\n".join(bubble.text for bubble in answer.turn.bubbles) or _NO_ANSWER
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """YAML folds lines, so a line end counts as a space."""
     return " ".join(text.split())
 

@@ -6,14 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actions import flows, texts
+from bot.examples import read_file
 
-LANGUAGES = ("sv", "fi", "en")
 NO_STEP = "none"
 SHORTCUTS = ("go_to_step", "go_to_identification")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -28,14 +25,21 @@ class Knowledge:
 
 @cache
 def knowledge(root: Path = Path()) -> Knowledge:
-    files = [_load(path) for name in ("responses", "stories") for path in sorted((root / "data" / name).rglob("*.yml"))]
-    domain = _load(root / "domain.yml")
+    stories = [read_file(path) for path in sorted((root / "data" / "stories").rglob("*.yml"))]
+    domain = read_file(root / "domain.yml")
     return Knowledge(
-        intents=frozenset(domain["intents"]) | frozenset(_ruled(files)),
-        responses=frozenset(key for file in [*files, domain] for key in file.get("responses", {})),
+        intents=frozenset(domain["intents"]) | frozenset(_ruled(stories)),
+        responses=frozenset(variations(root)),
         slots=frozenset(domain["slots"]),
         steps=tuple(step.id for steps in flows.flows().values() for step in steps),
     )
+
+
+@cache
+def variations(root: Path = Path()) -> dict[str, list[dict[str, Any]]]:
+    """Response key -> its variations, of data/responses and domain.yml."""
+    files = [*sorted((root / "data" / "responses").rglob("*.yml")), root / "domain.yml"]
+    return {key: each for path in files for key, each in read_file(path).get("responses", {}).items()}
 
 
 @cache
@@ -52,8 +56,3 @@ def _ruled(files: list[dict[str, Any]]) -> Iterator[str]:
     for file in files:
         for rule in (*file.get("rules", []), *file.get("stories", [])):
             yield from (step["intent"] for step in rule["steps"] if "intent" in step)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 # it is a safe one
-    return loaded

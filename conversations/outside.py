@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from conversations.customer import Customer, arrive
 from launcher.stack import Stack
 
+MEETINGS = ("none", "booked", "unknown", "somebody_elses")
+WITH_ADVISER = ("booked", "somebody_elses")
 CUSTOMER = "customer-1"
 SOMEBODY_ELSE = "customer-2"
 UNKNOWN_MEETING = "0" * 32
@@ -29,8 +32,12 @@ class Outside:
         if self._is_changed:
             self.change_verification("up")
 
-    def book(self, meeting: str) -> dict[str, str]:
-        """What the bank's page knows of the customer whose meeting is none, booked, unknown or somebody_elses."""
+    def let_in(self, language: str, service: str | None, meeting: str) -> Customer:
+        """A customer who comes from the bank's page, with one of MEETINGS."""
+        page = {"language": language, **({"service": service} if service else {})}
+        return arrive(self.stack.http, self.stack.url("desk"), page | self._book(meeting))
+
+    def _book(self, meeting: str) -> dict[str, str]:
         if meeting == "none":
             return {}
         if meeting == "unknown":

@@ -8,7 +8,7 @@ import httpx
 from actions import flows, texts
 from conversations import expectations
 from conversations.case import FROM_OUTSIDE, SAID, Case, Step
-from conversations.customer import Customer, NotTaken, arrive
+from conversations.customer import Customer, NotTaken
 from conversations.expectations import LastAnswer
 from conversations.outside import Outside
 from conversations.tracker import readings
@@ -46,8 +46,7 @@ class _Player:
 
     def play(self) -> None:
         session = self._case.session
-        page = {"language": session.language, **({"service": session.service} if session.service else {})}
-        self._customer = arrive(self._stack.http, self._stack.url("desk"), page | self._outside.book(session.meeting))
+        self._customer = self._outside.let_in(session.language, session.service, session.meeting)
         self._say(self._case.line, self._customer.open_chat)
         if session.begins_at and self._transcript.failure is None:
             self._go_to(self._customer, session.begins_at)

@@ -19,14 +19,13 @@ from conversations.case import FOLDER, Case, read_cases
 from conversations.knowledge import knowledge
 from conversations.lines import Mistake
 from conversations.player import play
+from conversations.services import IN_A_HURRY
 from conversations.transcript import Transcript, as_failure
 from launcher.processes import ServiceFailed
 from launcher.stack import Stack, started
 from launcher.training import current_model
 
 SUFFIXES = (".yml", ".yaml")
-# A test is faster than a person may be.
-_SETTINGS = {"DESK_BURST_MESSAGES": "1000"}
 
 
 class Failed(Exception):
@@ -49,7 +48,7 @@ class Services:
             instance = Path(tempfile.mkdtemp(prefix="conversations-"))
             self._exit.callback(shutil.rmtree, instance, ignore_errors=True)
             try:
-                self._stack = self._exit.enter_context(started(instance, _SETTINGS))
+                self._stack = self._exit.enter_context(started(instance, IN_A_HURRY))
             except ServiceFailed as failure:
                 self._failure = failure
                 raise

@@ -7,9 +7,10 @@ from typing import Any
 import yaml
 
 from conversations.case import FOLDER
-from conversations.knowledge import LANGUAGES, button_titles
+from conversations.knowledge import button_titles
 from conversations.tracker import Events, read_events
 from conversations.transcript import Bubble, Transcript, Turn
+from desk.vocabulary import LANGUAGES
 from privacy.masking import MASK
 
 UNSORTED = "recorded"

@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conversations.coverage import Part
-from conversations.knowledge import LANGUAGES
 from conversations.transcript import Failure, Transcript
+from desk.vocabulary import LANGUAGES
 
 REPORT = Path("instance/conversations/report.html")
 _TEMPLATE = "report.html.j2"

@@ -11,6 +11,9 @@ from launcher.secrets import load_secrets
 from launcher.stack import Stack, started
 from launcher.training import INSTANCE, current_model
 
+# A test is faster than a person may be.
+IN_A_HURRY = {"DESK_BURST_MESSAGES": "1000"}
+
 
 def running() -> Stack | None:
     """What `make run` has started."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import httpx
 
-from conversations.customer import Customer, NotTaken, arrive
-from conversations.knowledge import LANGUAGES
-from conversations.outside import Outside
+from conversations.customer import Customer, NotTaken
+from conversations.outside import MEETINGS, Outside
 from conversations.recording import NotSaved, save
 from conversations.services import found_or_started
 from conversations.tracker import readings
 from conversations.transcript import Transcript, Turn
+from desk.vocabulary import LANGUAGES
 from launcher.processes import ServiceFailed, SettingWrong
 from launcher.stack import NotTrained, Stack
 
@@ -70,7 +70,7 @@ class Talk:
         return turn
 
     def _press(self, number: int) -> str:
-        last = next(turn for turn in reversed(self.transcript.turns) if turn.how != "outside")
+        last = self._last()
         if not 1 <= number <= len(last.buttons):
             return f"There is no button {number}."
         return self._say(lambda: self.customer.press(last.buttons[number - 1]))
@@ -116,8 +116,7 @@ _COMMANDS: dict[str, Callable[[Talk], str]] = {
 
 def begin(stack: Stack, language: str, service: str | None, meeting: str) -> Talk:
     outside = Outside(stack)
-    page = {"language": language, **({"service": service} if service else {})}
-    customer = arrive(stack.http, stack.url("desk"), page | outside.book(meeting))
+    customer = outside.let_in(language, service, meeting)
     return Talk(stack, customer, outside, Transcript("", "", 1, language, service, meeting))
 
 
@@ -144,7 +143,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make talk", description=__doc__)
     parser.add_argument("--lang", choices=LANGUAGES, default="sv")
     parser.add_argument("--service", choices=("op_fi", "op_mobilen", ""), default="")
-    parser.add_argument("--meeting", choices=("none", "booked", "unknown", "somebody_elses"), default="none")
+    parser.add_argument("--meeting", choices=MEETINGS, default="none")
     return parser.parse_args()
 
 

@@ -1,14 +1,10 @@
 """Everything that the checks look at, read from the files once."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-_ANNOTATION = re.compile(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\)|\[[^\]]*\])")
-
+from bot.examples import examples, read_file
 
 Steps = list[dict[str, Any]]
 
@@ -34,8 +30,9 @@ class BotData:
 
 def load(root: Path) -> BotData:
     """Rasa takes rules, stories and responses from any file under data/ and from domain.yml, so these do too."""
-    domain = _read(root / "domain.yml")
-    files = [*(_read(path) for path in sorted((root / "data").rglob("*.yml"))), domain]
+    domain = read_file(root / "domain.yml")
+    data = {path: read_file(path) for path in sorted((root / "data").rglob("*.yml"))}
+    files = [*data.values(), domain]
     actions = root / "actions"
     return BotData(
         domain=domain,
@@ -43,31 +40,22 @@ def load(root: Path) -> BotData:
         + [(story["story"], story["steps"]) for file in files for story in file.get("stories", [])],
         responses=[response for file in files for response in file.get("responses", {}).items()],
         examples=_examples(files),
-        blocks=[
-            (path.parent.name, block)
-            for path in sorted((root / "data" / "nlu").rglob("*.yml"))
-            for block in _read(path)["nlu"]
-        ],
+        blocks=[(path.parent.name, block) for path, file in data.items() for block in file.get("nlu", [])],
         judges=[
             str(message["text"])
             for path in sorted((root / "tests" / "understanding").glob("*.yml"))
-            for messages in _read(path).values()
+            for messages in read_file(path).values()
             for message in messages
         ],
-        labels=_read(actions / "labels.yml"),
-        replies=_read(actions / "replies.yml"),
-        readings=_read(actions / "readings.yml"),
-        flows=_read(actions / "flows.yml"),
+        labels=read_file(actions / "labels.yml"),
+        replies=read_file(actions / "replies.yml"),
+        readings=read_file(actions / "readings.yml"),
+        flows=read_file(actions / "flows.yml"),
     )
 
 
 def _examples(files: list[dict[str, Any]]) -> dict[str, list[str]]:
-    examples: dict[str, list[str]] = {}
-    for entry in (entry for file in files for entry in file.get("nlu", [])):
-        lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
-        examples.setdefault(entry["intent"], []).extend(_ANNOTATION.sub(r"\1", line) for line in lines if line)
-    return examples
-
-
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    texts: dict[str, list[str]] = {}
+    for example in (example for file in files for example in examples(file)):
+        texts.setdefault(example.intent, []).append(example.text)
+    return texts

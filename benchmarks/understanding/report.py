@@ -96,7 +96,7 @@ def _sample(examples: int) -> Path:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         for block in content["nlu"]:
             lines = block["examples"].splitlines(keepends=True)
-            chosen = random.Random(block["intent"]).sample(lines, min(examples, len(lines)))  # noqa: S311
+            chosen = random.Random(block["intent"]).sample(lines, min(examples, len(lines)))  # noqa: S311 # the same each time
             block["examples"] = "".join(chosen)
         copy = folder / path.relative_to(DATA)
         copy.parent.mkdir(parents=True, exist_ok=True)

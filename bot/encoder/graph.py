@@ -91,14 +91,12 @@ class _Graph:
         return self.node("Add", [product, offsets])[0]
 
     def _by_row(self, x: str, matrix: Floats, offsets: str) -> str:
-        scales = np.abs(matrix).max(axis=1) / 127
-        whole = np.round(matrix / scales[:, None]).astype(np.int8)
+        whole, scales = _whole_rows(matrix)
         operands = [x, self.constant(whole.T), self.constant(scales), "", offsets]
         return self.node("DynamicQuantizeMatMul", operands, _MICROSOFT)[0]
 
     def _by_row_and_piece(self, x: str, matrix: Floats, offsets: str) -> str:
-        scales = np.abs(matrix).max(axis=1) / 127
-        whole = np.round(matrix / scales[:, None]).astype(np.int8)
+        whole, scales = _whole_rows(matrix)
         (size,) = self.node("Abs", [x])
         (furthest,) = self.node("ReduceMax", [size, self.constant(np.array([-1]))], keepdims=1)
         (step,) = self.node("Mul", [furthest, self.constant(np.array(1 / 127, dtype=np.float32))])
@@ -123,3 +121,9 @@ class _Graph:
         operands = [x, self.constant(packed), self.constant(scales[..., 0]), "", "", offsets]
         size = {"K": columns, "N": rows, "bits": bits, "block_size": _BLOCK, "accuracy_level": _INT8_COMPUTATION}
         return self.node("MatMulNBits", operands, _MICROSOFT, **size)[0]
+
+
+def _whole_rows(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """The rows in whole numbers, and what one of each row's is worth."""
+    scales: Floats = np.abs(matrix).max(axis=1) / 127
+    return np.round(matrix / scales[:, None]).astype(np.int8), scales

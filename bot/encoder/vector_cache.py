@@ -9,6 +9,8 @@ import numpy as np
 from bot.encoder.encoder import Encoder
 from bot.encoder.weights import Floats
 
+FOLDER = Path(".rasa/embeddings")
+
 
 def encode_cached(encoder: Encoder, texts: Sequence[str], folder: Path) -> Floats:
     """As ``encoder.encode``; vectors known from before come from a file in ``folder`` named after the encoder, which

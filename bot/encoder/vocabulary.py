@@ -1,6 +1,6 @@
 """The encoder's vocabulary in the form that sentencepiece reads."""
 
-from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec  # type: ignore[attr-defined]
+from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec  # type: ignore[attr-defined] # made at import
 
 from bot.encoder.weights import Weights
 

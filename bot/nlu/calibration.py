@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.encoder.adapter import ADAPTER, is_kept_back
+from bot.encoder.vector_cache import FOLDER
 from bot.examples import all_examples
 from bot.nlu.mixed_model import Regularisation, Shares, measure_shares
 
 _FILE = Path(__file__).parent / "shares.json"
-_EMBEDDINGS = Path(".rasa/embeddings")
 
 
 def shares() -> Shares:
@@ -35,7 +35,7 @@ def main() -> None:
     known = all_examples()
     kept_back = np.array([is_kept_back(each.text) for each in known])
     texts, intents = [each.text for each in known], [each.intent for each in known]
-    letters, meaning = measure_shares(texts, intents, Regularisation(), _EMBEDDINGS, kept_back)
+    letters, meaning = measure_shares(texts, intents, Regularisation(), FOLDER, kept_back)
     measured = {"letters": round(letters, 3), "meaning": round(meaning, 3), "adapter": _adapter()}
     _FILE.write_text(json.dumps(measured, indent=2) + "\n")
     print(f"Letters count {letters:.2f}, meaning {meaning:.2f}, measured on {kept_back.sum()} examples.")

@@ -10,6 +10,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.encoder.vector_cache import FOLDER
 from bot.encoder.weights import Floats
 from bot.nlu import calibration, mixed_model
 from bot.nlu.clauses import clauses
@@ -40,7 +41,7 @@ class MixedIntentClassifier(TrainedComponent, IntentClassifier):
             "letters": Regularisation.letters,
             "meaning": Regularisation.meaning,
             "out_of_scope_odds": 8.0,
-            "embeddings": ".rasa/embeddings",
+            "embeddings": str(FOLDER),
         }
 
     @staticmethod

@@ -1,7 +1,6 @@
 """Texts told apart by their letters and by their meaning, the two weighed by how well each does on the data."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,6 @@ from bot.nlu.folding import fold, simplified
 from bot.nlu.ngram_model import NgramModel
 from bot.nlu.vector_model import VectorModel
 
-_DIGIT = re.compile(r"\d")
 _LEAST_PROBABILITY = 1e-9
 
 _ENOUGH = 15
@@ -74,8 +72,7 @@ def train(
     """The same data gives the same model. ``embeddings`` is the folder in which sentence vectors are kept. Shares that
     are not given are measured, which means to learn twice.
     """
-    vectors = encode_cached(encoder(), [simplified(text) for text in texts], embeddings)
-    letters = [_for_letters(text) for text in texts]
+    letters, vectors = _prepared(texts, embeddings)
     return MixedModel(
         ngram_model.train(letters, list(classes), regularisation.letters),
         vector_model.train(vectors, classes, regularisation.meaning),
@@ -91,8 +88,13 @@ def measure_shares(
     kept_back: NDArray[np.bool_],
 ) -> Shares:
     """The shares that make the right classes of the examples kept back likeliest, once the others are learnt."""
+    return _shares(*_prepared(texts, embeddings), np.array(classes), regularisation, kept_back)
+
+
+def _prepared(texts: Sequence[str], embeddings: Path) -> tuple[list[str], Floats]:
+    """The texts as each of the two models reads them."""
     vectors = encode_cached(encoder(), [simplified(text) for text in texts], embeddings)
-    return _shares([_for_letters(text) for text in texts], vectors, np.array(classes), regularisation, kept_back)
+    return [_for_letters(text) for text in texts], vectors
 
 
 def load(folder: Path) -> MixedModel:
@@ -146,4 +148,4 @@ def _mix(letters: Floats, meaning: Floats, shares: NDArray[np.float64]) -> Float
 
 def _for_letters(text: str) -> str:
     """Folded, and every digit the same: which digits a code has says nothing of what is meant."""
-    return _DIGIT.sub("0", fold(text))
+    return simplified(fold(text))

@@ -23,21 +23,18 @@ _GO = (
 )
 _TO = r"(?:till|ti|fram till|fran|mig|pa|vid|med|to|at|me|on|from|with|mulle|minulle)?"
 _NUMERALS = {
-    number: names.split()
-    for number, names in {
-        "1": "ett forsta yksi yks ensimmainen ensimmaiseen one first",
-        "2": "tva andra kaksi kaks toinen toiseen two second",
-        "3": "tre tredje kolme kolmas kolmanteen three third",
-        "4": "fyra fjarde nelja neljas neljanteen four fourth",
-        "5": "fem femte viisi viis viides viidenteen five fifth",
-        "6": "sex sjatte kuusi kuus kuudes kuudenteen six sixth",
-        "7": "sju sjunde seitseman seitsemas seitsemanteen seven seventh",
-        "8": "atta attonde kahdeksan kahdeksas kahdeksanteen eight eighth",
-        "9": "nio nionde yhdeksan yhdeksas yhdeksanteen nine ninth",
-        "10": "tio tionde kymmenen kymmenes kymmenenteen ten tenth",
-    }.items()
+    "1": "ett forsta yksi yks ensimmainen ensimmaiseen one first",
+    "2": "tva andra kaksi kaks toinen toiseen two second",
+    "3": "tre tredje kolme kolmas kolmanteen three third",
+    "4": "fyra fjarde nelja neljas neljanteen four fourth",
+    "5": "fem femte viisi viis viides viidenteen five fifth",
+    "6": "sex sjatte kuusi kuus kuudes kuudenteen six sixth",
+    "7": "sju sjunde seitseman seitsemas seitsemanteen seven seventh",
+    "8": "atta attonde kahdeksan kahdeksas kahdeksanteen eight eighth",
+    "9": "nio nionde yhdeksan yhdeksas yhdeksanteen nine ninth",
+    "10": "tio tionde kymmenen kymmenes kymmenenteen ten tenth",
 }
-_DIGITS = {name: number for number, names in _NUMERALS.items() for name in names}
+_DIGITS = {name: number for number, names in _NUMERALS.items() for name in names.split()}
 _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_DIGITS)})"
 _THANKS = r"(?: tack| please| pls| kiitos)?"
 _STEP = re.compile(

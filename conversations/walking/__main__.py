@@ -7,7 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from conversations.walking.exploring import SETTINGS, explore, save
+from conversations.services import IN_A_HURRY
+from conversations.walking.exploring import explore, save
 from launcher.processes import ServiceFailed
 from launcher.stack import NotTrained, started
 
@@ -15,11 +16,12 @@ from launcher.stack import NotTrained, started
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--turns", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="another one each time, if left out")  # noqa: S311
+    another = random.randrange(10**6)  # noqa: S311 # it is no secret
+    parser.add_argument("--seed", type=int, default=another, help="another one each time, if left out")
     wanted = parser.parse_args()
     print(f"Walking with seed {wanted.seed}, {wanted.turns} turns …", flush=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="walking-") as instance, started(Path(instance), SETTINGS) as stack:
+        with tempfile.TemporaryDirectory(prefix="walking-") as instance, started(Path(instance), IN_A_HURRY) as stack:
             began = time.monotonic()
             explored = explore(stack, wanted.seed, wanted.turns)
             seconds = time.monotonic() - began

@@ -17,8 +17,6 @@ from conversations.walking.walk import Walked, walk, walk_again
 from launcher.stack import Stack
 
 FOLDER = Path("tests/conversations/found_by_walking")
-# A test is faster than a person may be.
-SETTINGS = {"DESK_BURST_MESSAGES": "1000"}
 # While Rasa answers one, desk and the action server work for others.
 _CUSTOMERS = 4
 _TURNS_OF_AN_OUTAGE_WALK = 500

@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
-
-import yaml
 
 from actions import flows, texts
 from actions.flows import Step
-from conversations.knowledge import button_titles
+from conversations.expectations import folded
+from conversations.knowledge import button_titles, variations
 from conversations.transcript import Turn
 from conversations.walking.moves import Standing
 from conversations.walking.written import holds
@@ -32,7 +30,6 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGE_BUTTONS = ("speak_swedish", "speak_finnish", "speak_english")
 _SUCCESS = ("utter_verdict_confirmed", "utter_verdict_already_confirmed")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,7 @@ def _in_its_language(seen: Seen) -> Iterator[Broken]:
     for bubble in seen.turn.bubbles:
         if bubble.utter is None:
             yield Broken("language", seen.intent, f"a text of no response: {bubble.text}")
-        elif not _pattern(bubble.utter, seen.language).fullmatch(_folded(bubble.text)):
+        elif not _pattern(bubble.utter, seen.language).fullmatch(folded(bubble.text)):
             said = f"{bubble.utter} is not said as in {seen.language}: {bubble.text}"
             yield Broken("language", bubble.utter, said, [{"not_contains": bubble.text}])
     for title in seen.turn.buttons:
@@ -247,7 +244,7 @@ def _step(step: str | None) -> dict[str, Any]:
 def _pattern(utter: str, language: str) -> re.Pattern[str]:
     """What the response looks like in this language, whatever it is filled in with."""
     labels = texts.label_values(language)
-    parts = _PLACEHOLDER.split(_folded(mask(_responses().get(utter, {}).get(language, ""))))
+    parts = _PLACEHOLDER.split(folded(mask(_responses().get(utter, {}).get(language, ""))))
     # Texts and names of placeholders take turns.
     filled_in = [
         re.escape(part) if index % 2 == 0 else re.escape(labels[part]) if part in labels else ".+"
@@ -259,17 +256,7 @@ def _pattern(utter: str, language: str) -> re.Pattern[str]:
 @cache
 def _responses() -> dict[str, dict[str, str]]:
     """Response key -> language -> text."""
-    loaded = [yaml.load(path.read_text(encoding="utf-8"), _LOADER) for path in _files()]  # noqa: S506 # it is a safe one
     return {
-        key: {variation["condition"][0]["value"]: variation["text"] for variation in variations}
-        for file in loaded
-        for key, variations in file.get("responses", {}).items()
+        key: {variation["condition"][0]["value"]: variation["text"] for variation in each}
+        for key, each in variations().items()
     }
-
-
-def _files() -> list[Path]:
-    return [*sorted(Path("data/responses").rglob("*.yml")), Path("domain.yml")]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from bot.examples import all_examples
-from conversations.knowledge import LANGUAGES
+from conversations.outside import MEETINGS, WITH_ADVISER
+from desk.vocabulary import LANGUAGES
 
-MEETINGS = ("none", "booked", "unknown", "somebody_elses")
-WITH_ADVISER = ("booked", "somebody_elses")
 _LONGEST_WALK = 40
 _LETTERS_LOST = 0.1
 # Who was not understood often says the same again.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import httpx
 
 from actions import texts
-from conversations.customer import Customer, Refused, arrive
+from conversations.customer import Customer, Refused
 from conversations.outside import Outside
 from conversations.tracker import read_events
 from conversations.transcript import Transcript, Turn
@@ -43,8 +43,7 @@ def walk(stack: Stack, start: Start, choose: Choose) -> Walked:
     bot offers no buttons.
     """
     with Outside(stack) as outside:
-        page = {"language": start.language, **({"service": start.service} if start.service else {})}
-        customer = arrive(stack.http, stack.url("desk"), page | outside.book(start.meeting))
+        customer = outside.let_in(start.language, start.service, start.meeting)
         with closing(Written(stack.instance, customer.conversation)) as written:
             return _Walk(start, outside, customer, written).walk(choose)
 

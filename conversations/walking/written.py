@@ -65,7 +65,7 @@ def _tables(path: Path) -> list[_Table]:
 
 
 def _last_row(database: sqlite3.Connection, table: str) -> int:
-    found: tuple[int | None] = database.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()  # noqa: S608
+    found: tuple[int | None] = database.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()  # noqa: S608 # as above
     return found[0] or 0
 
 

@@ -5,7 +5,8 @@ The seed is always the same here, so that a change of the bot is judged by the s
 
 from pathlib import Path
 
-from conversations.walking.exploring import SETTINGS, explore, save
+from conversations.services import IN_A_HURRY
+from conversations.walking.exploring import explore, save
 from launcher.stack import started
 
 SEED = 1
@@ -13,7 +14,7 @@ TURNS = 1_000
 
 
 def test_what_is_promised_holds_at_every_turn(tmp_path: Path) -> None:
-    with started(tmp_path, SETTINGS) as stack:
+    with started(tmp_path, IN_A_HURRY) as stack:
         explored = explore(stack, SEED, TURNS)
     told = "\n\n".join(f"{found.in_words()}\nSaved as {save(found)}." for found in explored.found)
     assert not explored.found, f"\n{told}"

@@ -50,7 +50,7 @@ class Angles(nn.Module):
 def main() -> None:
     torch.manual_seed(_SEED)
     torch.use_deterministic_algorithms(True)
-    chance = random.Random(_SEED)  # noqa: S311
+    chance = random.Random(_SEED)  # noqa: S311 # the same each time
     known = sorted({(each.text, each.intent) for each in all_examples()})
     names = sorted({intent for _, intent in known})
     rows = [(simplified(text), names.index(intent)) for text, intent in known if not is_kept_back(text)]
