@@ -1,6 +1,6 @@
 """Answers a problem, whatever step the customer is on."""
 
-from actions.detour import answer_problem, best_response
+from actions.detour import answer_problem, best_response, offer_device_check
 from actions.doubt import fitting_problem
 from actions.fraud import FRAUD_REPLIES, warn
 from actions.turn import Turn, TurnAction
@@ -27,5 +27,10 @@ class ActionAnswer(TurnAction):
         else:
             problem = fitting_problem(turn, never=FRAUD_REPLIES)
             turn.remember(problem=problem)
-            answer_problem(turn, problem)
+            if problem == "check_devices" and "permissions" in turn.metadata:
+                offer_device_check(turn)
+            else:
+                answer_problem(turn, problem)
+            if problem == "where_to_enter_code" and turn.metadata.get("meeting_id"):
+                turn.tell(type="code_field")
             turn.offer_second_thing(answered=problem)

@@ -5,7 +5,7 @@ import logging
 from actions import flows
 from actions.detour import lead_back
 from actions.turn import Turn, TurnAction
-from actions.verification import Verdict, Verification, VerificationRefused, VerificationUnreachable
+from verification.client import Verdict, Verification, VerificationRefused, VerificationUnreachable
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +76,32 @@ class ActionAnnounceIdentity(TurnAction):
             _announce(turn)
 
 
+class ActionSayVerdict(TurnAction):
+    """Says what came of a code that the customer wrote into the code field, which desk had checked.
+
+    That it was right is not taken from the message: verification is asked for the state.
+    """
+
+    def __init__(self, verification: Verification) -> None:
+        self._verification = verification
+
+    def name(self) -> str:
+        return "action_say_verdict"
+
+    async def answer(self, turn: Turn) -> None:
+        turn.forget_question()
+        outcome, attempts_left = turn.entities.get("outcome", ""), turn.entities.get("attempts_left", "0")
+        if outcome in ("confirmed", "already_confirmed"):
+            try:
+                confirmed = await self._verification.is_confirmed(turn.metadata.get("meeting_id", ""))
+            except (VerificationUnreachable, VerificationRefused):
+                confirmed = False
+            if not confirmed:
+                return turn.say("utter_verdict_unreachable", ("request_human",))
+        _say_verdict(turn, Verdict(outcome, int(attempts_left)))
+        return None
+
+
 def _ask_for_six_digits(turn: Turn) -> None:
     awaited = _code_is_near(turn.step) or turn.metadata.get("meeting_id")
     turn.say("utter_verdict_malformed" if awaited else "utter_secret_in_message", _AGAIN if awaited else ())
@@ -102,7 +128,10 @@ def _say_verdict(turn: Turn, verdict: Verdict) -> None:
     key = f"utter_verdict_{outcome}"
     if outcome == "wrong" and verdict.attempts_left == 1:
         key = "utter_verdict_wrong_last_try"
-    return turn.say(key, _REPLIES[outcome], attempts_left=verdict.attempts_left)
+    turn.say(key, _REPLIES[outcome], attempts_left=verdict.attempts_left)
+    if outcome != "locked":
+        turn.tell(type="code_field")
+    return None
 
 
 def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
@@ -113,3 +142,4 @@ def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
         turn.remember(step=(flows.following(step) or step).id, walk_finished=True)
     particular = f"{response}_{service}"
     turn.say(particular if turn.has_response(particular) else response, ("how_to_return_to_meeting",))
+    turn.tell(type="identity_confirmed")

@@ -19,6 +19,12 @@ def answer_problem(turn: Turn, problem: str) -> None:
         lead_back(turn, problem)
 
 
+def offer_device_check(turn: Turn) -> None:
+    """Only a widget in a browser can test camera and microphone; it shows the card under this message."""
+    turn.say("utter_check_devices_here", ("show_step",) if turn.step else ("start",))
+    turn.tell(type="device_check")
+
+
 def best_response(turn: Turn, problem: str) -> str:
     """The first of the problem's responses that exists, from the most particular to the plain one."""
     plain = f"utter_{problem}"

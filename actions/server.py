@@ -10,12 +10,12 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
 from actions.answers import ActionAnswer
-from actions.code import ActionAnnounceIdentity, ActionVerifyCode
+from actions.code import ActionAnnounceIdentity, ActionSayVerdict, ActionVerifyCode
 from actions.doubt import ActionFallback, ActionNoneOfThese
 from actions.language import ActionChangeLanguage
 from actions.settings import Settings
-from actions.verification import Verification
 from actions.walk import ActionWalk
+from verification.client import Verification
 
 
 def build_app(settings: Settings) -> Sanic[Any, Any]:
@@ -54,6 +54,7 @@ def _executor(verification: Verification) -> ActionExecutor:
         ActionNoneOfThese(),
         ActionVerifyCode(verification),
         ActionAnnounceIdentity(verification),
+        ActionSayVerdict(verification),
     ):
         executor.register_action(action)
     return executor

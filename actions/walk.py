@@ -53,6 +53,8 @@ def show_step(turn: Turn, step: flows.Step) -> None:
     turn.tell(type="step", service=step.service, step=step.id, **values)
     if note:
         turn.say(f"utter_note_{step.id}", step.replies)
+    if step == flows.identification(step.service) and turn.metadata.get("meeting_id"):
+        turn.tell(type="code_field")
 
 
 def ask_service(turn: Turn) -> None:

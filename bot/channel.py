@@ -6,12 +6,14 @@ import os
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.cli import print_error_and_exit
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -29,6 +31,14 @@ FAULT_RESPONSE = "utter_fault"
 _RASAS_OWN = frozenset(DEFAULT_INTENTS) - {"out_of_scope"}
 _SENDER = re.compile(r"[0-9a-f]{32}")
 
+
+
+class Trackers(Protocol):
+    """Where conversations are kept."""
+
+    async def retrieve(self, sender_id: str, /) -> DialogueStateTracker | None: ...
+
+
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
@@ -41,9 +51,10 @@ class DeskInput(InputChannel):
 
     ``POST webhook`` {"sender": 32 hex, "text": str, "metadata": {…}}, for a button with "button": {"intent": str,
     "entities": {…}} and its title as text; answers with the bot's messages as Rasa's REST channel does. A text is only
-    ever text, a button skips the classifier. ``POST parse`` {"text", "language"?} -> the pipeline's reading.
-    ``GET``/``DELETE conversations/<sender>`` -> masked events and slots / erasure. ``GET health`` -> 200 when model and
-    store answer, else 503.
+    ever text, a button skips the classifier. With "again": true a message that has been answered already, as its
+    ``message_id`` in the metadata tells, gets the same answer and nothing is done twice. ``POST parse`` {"text",
+    "language"?} -> the pipeline's reading. ``GET``/``DELETE conversations/<sender>`` -> masked events and slots /
+    erasure. ``GET health`` -> 200 when model and store answer, else 503.
     """
 
     @classmethod
@@ -70,6 +81,8 @@ class DeskInput(InputChannel):
             agent: Agent = request.app.ctx.agent
             output = CollectingOutputChannel()
             message = user_message(request.json, output, offered_intents(agent.domain))
+            if request.json.get("again") and await has_answered(_store(request), message, output):
+                return response.json(output.messages)
             await on_new_message(message)
             return response.json(output.messages or [await _fault(agent, message.sender_id)])
 
@@ -143,6 +156,23 @@ def user_message(body: Any, output: CollectingOutputChannel, intents: set[str]) 
         metadata=metadata,
         **reading,
     )
+
+
+async def has_answered(store: Trackers, message: UserMessage, output: CollectingOutputChannel) -> bool:
+    """Whether the conversation holds an answer to the message; it is sent to ``output`` as it was."""
+    tracker = await store.retrieve(message.sender_id)
+    said: list[BotUttered] | None = None
+    for event in tracker.events if tracker else ():
+        if isinstance(event, UserUttered):
+            if said:
+                break
+            is_this = (event.metadata or {}).get("message_id") == message.message_id
+            said = [] if is_this else None
+        elif isinstance(event, BotUttered) and said is not None:
+            said.append(event)
+    for event in said or ():
+        await output.send_response(message.sender_id, {**event.data, "text": event.text})
+    return bool(said)
 
 
 async def _reading(agent: Agent, body: Any) -> dict[str, Any]:

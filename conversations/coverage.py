@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from actions.fraud import FRAUD_REPLIES
-from actions.verification import OUTCOMES
+from verification.client import OUTCOMES
 from conversations.knowledge import Knowledge, button_titles
 from conversations.transcript import Transcript, Turn
 from desk.vocabulary import LANGUAGES

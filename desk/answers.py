@@ -56,10 +56,10 @@ class _Part(BaseModel):
 _PARTS = TypeAdapter(list[_Part])
 
 
-def read_answer(body: bytes) -> Answer:
+def read_answer(body: bytes, *, may_be_empty: bool = False) -> Answer:
     """The answer in ``body``, a JSON list as Rasa's REST channel gives it.
 
-    UnreadableAnswer if it is not one, or holds no text at all.
+    UnreadableAnswer if it is not one, or holds no text at all unless it may.
     A custom part belongs to the text before it. ``custom.state`` is for desk and not a message.
     """
     try:
@@ -78,7 +78,7 @@ def read_answer(body: bytes) -> Answer:
             messages[-1] = BotMessage(messages[-1].text, messages[-1].buttons, custom)
         elif custom:
             messages.append(BotMessage("", custom=custom))
-    if not any(message.text for message in messages):
+    if not may_be_empty and not any(message.text for message in messages):
         raise UnreadableAnswer("empty")
     return Answer(tuple(messages), state)
 

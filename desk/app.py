@@ -1,11 +1,13 @@
 """Puts the Sanic app together."""
 
+import asyncio
 import math
 
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
-from desk.api import demo, documentation, errors, health, messages, sessions
+from desk import open_turns
+from desk.api import code, demo, documentation, errors, events, health, messages, sessions, widget
 from desk.services import App, Services
 from desk.settings import Settings
 
@@ -25,21 +27,39 @@ def create_app(settings: Settings, name: str = "desk") -> App:
     longest_request = math.ceil(settings.answer_deadline_seconds) + _SPARE_SECONDS
     app.config.RESPONSE_TIMEOUT = longest_request
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = longest_request
-    documentation.configure(app)
+    documentation.configure(app, settings.allowed_origins)
     errors.register(app)
-    for blueprint in (sessions.blueprint, messages.blueprint, health.blueprint):
+    for blueprint in (
+        sessions.blueprint,
+        messages.blueprint,
+        events.blueprint,
+        code.blueprint,
+        widget.blueprint,
+        health.blueprint,
+    ):
         app.blueprint(blueprint)
     if settings.demo_signing_key:
         demo.register(app, settings.demo_signing_key)
     app.register_middleware(_secure, "response")
     app.before_server_start(_start_services)
+    app.before_server_stop(_end_streams)
     app.after_server_stop(_stop_services)
     app.ctx.settings = settings
     return app
 
 
 async def _start_services(app: App) -> None:
-    app.ctx.services = Services.start(app.ctx.settings)
+    services = app.ctx.services = Services.start(app.ctx.settings)
+    if services.redis is None:
+        async with services.engine.begin() as connection:
+            await open_turns.leave_all(connection)
+    app.ctx.working = [asyncio.create_task(work) for work in (services.turns.catch_up(), services.changes.run())]
+
+
+async def _end_streams(app: App) -> None:
+    app.ctx.services.changes.close()
+    for work in app.ctx.working:
+        work.cancel()
 
 
 async def _stop_services(app: App) -> None:

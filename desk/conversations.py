@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,13 +12,21 @@ from desk.answers import BotState
 from desk.tables import conversations
 from desk.vocabulary import Language, Service
 
+Owner = Literal["bot", "agent"]
+
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation's language, and the service that the bot last said it is about."""
+    """A conversation's language, the service that the bot last said it is about, and who answers in it.
+
+    ``last_number`` is that of the newest message, ``read_number`` that of the newest one the customer has seen.
+    """
 
     language: Language
     service: Service | None
+    owner: Owner
+    last_number: int
+    read_number: int
 
 
 async def start(connection: AsyncConnection, language: Language) -> str:
@@ -31,13 +40,22 @@ async def start(connection: AsyncConnection, language: Language) -> str:
 
 async def get(connection: AsyncConnection, conversation: str) -> Conversation:
     """The conversation with this id, which must exist."""
-    columns = conversations.c
-    rows = await connection.execute(select(columns.language, columns.service).where(columns.id == conversation))
-    row = rows.one()
-    return Conversation(row.language, row.service)
+    row = (await connection.execute(select(conversations).where(conversations.c.id == conversation))).one()
+    return Conversation(row.language, row.service, row.owner, row.last_number, row.read_number)
 
 
 async def keep_state(connection: AsyncConnection, conversation: str, state: BotState) -> None:
     await connection.execute(
         update(conversations).where(conversations.c.id == conversation).values(**state.model_dump())
     )
+
+
+async def note_read(connection: AsyncConnection, conversation: str, number: int) -> bool:
+    """The customer has seen the messages up to ``number``. Whether that is news."""
+    columns = conversations.c
+    changed = await connection.execute(
+        update(conversations)
+        .where(columns.id == conversation, columns.read_number < number, columns.last_number >= number)
+        .values(read_number=number)
+    )
+    return changed.rowcount > 0

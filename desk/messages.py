@@ -37,10 +37,13 @@ class Message:
     buttons: tuple[Button, ...]
     custom: Custom | None
     at: datetime
+    turn: str
 
 
 async def append(connection: AsyncConnection, conversation: str, turn: str, drafts: Sequence[Draft]) -> list[Message]:
     """Masks and stores ``drafts``, all of one ``turn``, as the next messages of the conversation."""
+    if not drafts:
+        return []
     # The counter and not the highest number: one statement that parallel writers cannot come between.
     counted = await connection.execute(
         update(conversations)
@@ -51,10 +54,10 @@ async def append(connection: AsyncConnection, conversation: str, turn: str, draf
     first = counted.scalar_one() - len(drafts) + 1
     at = datetime.now(UTC)
     stored = [
-        Message(number, draft.sender, mask(draft.text), _masked_buttons(draft), _masked(draft.custom), at)
+        Message(number, draft.sender, mask(draft.text), _masked_buttons(draft), _masked(draft.custom), at, turn)
         for number, draft in enumerate(drafts, start=first)
     ]
-    await connection.execute(insert(messages), [_row(conversation, turn, message) for message in stored])
+    await connection.execute(insert(messages), [_row(conversation, message) for message in stored])
     return stored
 
 
@@ -69,20 +72,25 @@ async def after(connection: AsyncConnection, conversation: str, number: int) -> 
 
 
 async def offered_button(connection: AsyncConnection, conversation: str, number: int, index: int) -> Button:
-    """Button ``index`` (from 0) of message ``number``. StaleButton unless that is the bot's last message.
+    """Button ``index`` (from 0) of message ``number``. StaleButton unless its buttons may be pressed."""
+    if number == await offering(connection, conversation):
+        for message in await _select(connection, conversation, messages.c.number == number):
+            if index < len(message.buttons):
+                return message.buttons[index]
+    raise StaleButton
+
+
+async def offering(connection: AsyncConnection, conversation: str) -> int | None:
+    """The number of the message whose buttons may be pressed: the bot's last.
 
     A fault is no answer: the buttons before it stay open, so that trying again works.
     """
-    latest = (
+    latest: int | None = await connection.scalar(
         select(func.max(messages.c.number))
         .where(messages.c.conversation_id == conversation, messages.c.sender == "bot")
         .where(messages.c.custom["type"].as_string().is_distinct_from("fault"))
-        .scalar_subquery()
     )
-    for message in await _select(connection, conversation, messages.c.number == latest):
-        if message.number == number and index < len(message.buttons):
-            return message.buttons[index]
-    raise StaleButton
+    return latest
 
 
 async def _select(connection: AsyncConnection, conversation: str, condition: ColumnElement[bool]) -> list[Message]:
@@ -108,10 +116,10 @@ def _masked(value: Any) -> Any:
     return value
 
 
-def _row(conversation: str, turn: str, message: Message) -> dict[str, Any]:
+def _row(conversation: str, message: Message) -> dict[str, Any]:
     return {
         "conversation_id": conversation,
-        "turn_id": turn,
+        "turn_id": message.turn,
         "number": message.number,
         "sender": message.sender,
         "text": message.text,
@@ -123,4 +131,4 @@ def _row(conversation: str, turn: str, message: Message) -> dict[str, Any]:
 
 def _message(row: Row[Any]) -> Message:
     buttons = tuple(Button(**button) for button in row.buttons or ())
-    return Message(row.number, row.sender, row.text, buttons, row.custom, row.at)
+    return Message(row.number, row.sender, row.text, buttons, row.custom, row.at, row.turn_id)

@@ -7,7 +7,8 @@ import httpx
 from pydantic import BaseModel, SecretStr
 
 from desk.answers import Answer, UnreadableAnswer, read_answer
-from desk.buttons import Button
+from desk.equipment import Equipment
+from desk.said import Utterance
 from desk.vocabulary import Language, Service
 
 _CHANNEL = "/webhooks/desk"
@@ -19,6 +20,10 @@ class NoAnswer(Exception):
     """Rasa gave no answer that can be shown. Says why in a word or two and quotes nothing."""
 
 
+class Away(NoAnswer):
+    """Rasa cannot be reached, or ended while it was asked. It may answer when it is there again."""
+
+
 class Context(BaseModel):
     """What desk tells Rasa beside the message; customer and meeting in a signed session only."""
 
@@ -27,26 +32,34 @@ class Context(BaseModel):
     service: Service | None
     customer_id: str | None
     meeting_id: str | None
+    equipment: Equipment | None
+
+    def as_metadata(self) -> dict[str, object]:
+        equipment = self.equipment.as_metadata() if self.equipment else {}
+        return {**equipment, **self.model_dump(exclude={"equipment"}, exclude_none=True)}
 
 
 @dataclass(frozen=True)
 class Question:
-    """A customer's message as Rasa gets it: text, or a button with its title as the text."""
+    """A customer's message as Rasa gets it. ``again``: it may have got it before, and must not act on it twice."""
 
     conversation: str
-    text: str
-    button: Button | None
+    asked: Utterance
     context: Context
+    again: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The body that our channel takes."""
         question: dict[str, Any] = {
             "sender": self.conversation,
-            "text": self.text,
-            "metadata": self.context.model_dump(exclude_none=True),
+            "text": self.asked.text,
+            "metadata": self.context.as_metadata(),
         }
-        if self.button:
-            question["button"] = {"intent": self.button.intent, "entities": self.button.entities}
+        button = self.asked.button
+        if button:
+            question["button"] = {"intent": button.intent, "entities": button.entities}
+        if self.again:
+            question["again"] = True
         return question
 
 
@@ -68,15 +81,17 @@ class Rasa:
         await self._client.aclose()
 
     async def ask(self, question: Question) -> Answer:
-        """The bot's answer, however long it takes. NoAnswer if there is none that can be shown."""
+        """The bot's answer, however long it takes. NoAnswer if none can be shown; Away if there may still be one."""
         try:
             response = await self._client.post(f"{_CHANNEL}/webhook", json=question.as_json())
         except httpx.HTTPError as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise Away(type(error).__name__) from error
+        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise Away("status 503")
         if response.status_code != httpx.codes.OK:
             raise NoAnswer(f"status {response.status_code}")
         try:
-            return read_answer(response.content)
+            return read_answer(response.content, may_be_empty=question.asked.silent)
         except UnreadableAnswer as error:
             raise NoAnswer(str(error)) from error
 

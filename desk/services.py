@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Self
 
+from redis.asyncio import Redis
 from sanic import Request, Sanic
 from sanic.config import Config
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.burst import BurstLimit
+from desk.changes import Changes
+from desk.identity import IdentityWatch
 from desk.keyed_locks import KeyedLocks
 from desk.rasa import Rasa
 from desk.settings import Settings
 from desk.turns import Turns
 from storage.engine import engine_for
+from verification.client import Verification
 
 App = Sanic[Config, SimpleNamespace]
 
@@ -25,27 +29,42 @@ class Services:
     settings: Settings
     engine: AsyncEngine
     rasa: Rasa
+    changes: Changes
     turns: Turns
+    verification: Verification
+    identity: IdentityWatch
     burst: BurstLimit
     arrivals: KeyedLocks
+    redis: Redis | None
 
     @classmethod
     def start(cls, settings: Settings) -> Self:
         engine = engine_for(settings.database_url)
         rasa = Rasa(str(settings.rasa_url), settings.rasa_token)
+        redis = Redis.from_url(str(settings.redis_url)) if settings.redis_url else None
+        changes = Changes(redis)
+        turns = Turns(engine, rasa, changes, settings.answer_deadline_seconds)
+        verification = Verification(str(settings.verification_url), settings.verification_token.get_secret_value())
         return cls(
             settings=settings,
             engine=engine,
             rasa=rasa,
-            turns=Turns(engine, rasa, settings.answer_deadline_seconds),
+            changes=changes,
+            turns=turns,
+            verification=verification,
+            identity=IdentityWatch(verification, turns),
             burst=BurstLimit(settings.burst_messages, settings.burst_seconds),
             arrivals=KeyedLocks(),
+            redis=redis,
         )
 
     async def stop(self) -> None:
         """Lets the turns under way end, then closes every connection."""
         await self.turns.finish()
         await self.rasa.close()
+        await self.verification.aclose()
+        if self.redis is not None:
+            await self.redis.aclose()
         await self.engine.dispose()
 
 

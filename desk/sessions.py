@@ -5,18 +5,25 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import conversations
+from desk.equipment import Equipment
 from desk.page_token import PageClaims, TokenRefused
 from desk.tables import conversations as conversation_table
 from desk.tables import sessions, used_page_tokens
 from desk.vocabulary import DEFAULT_LANGUAGE, Language, Service
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_RENEWED_EACH = timedelta(minutes=1)  # a session that is in use is not written at each request
+
+
+class OtherCustomer(Exception):
+    """The page's token names another customer or meeting than the session already has."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class Visitor:
     service: Service | None = None
     customer_id: str | None = None
     meeting_id: str | None = None
+    equipment: Equipment | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class OpenedSession:
 
     token: str
     conversation: str
+    language: Language
     expires_at: datetime
 
 
@@ -46,6 +55,7 @@ class Session:
     service: Service | None
     customer_id: str | None
     meeting_id: str | None
+    equipment: Equipment | None = None
 
 
 async def use_page_token(connection: AsyncConnection, claims: PageClaims) -> Visitor:
@@ -65,10 +75,16 @@ async def use_page_token(connection: AsyncConnection, claims: PageClaims) -> Vis
 
 
 async def open_session(connection: AsyncConnection, visitor: Visitor, silence_seconds: int) -> OpenedSession:
-    """Opens a session with a conversation of its own. It ends after ``silence_seconds`` without a request."""
+    """Opens a session. It ends after ``silence_seconds`` without a request.
+
+    A signed customer who has an open session for the same meeting goes on in its conversation, from wherever; anybody
+    else gets a conversation of their own.
+    """
     await connection.execute(delete(sessions).where(sessions.c.expires_at < datetime.now(UTC)))
     token = secrets.token_urlsafe(32)
-    conversation = await conversations.start(connection, visitor.language)
+    conversation = await _running_conversation(connection, visitor)
+    if conversation is None:
+        conversation = await conversations.start(connection, visitor.language)
     expires_at = _silence_ends(silence_seconds)
     await connection.execute(
         insert(sessions).values(
@@ -77,10 +93,38 @@ async def open_session(connection: AsyncConnection, visitor: Visitor, silence_se
             customer_id=visitor.customer_id,
             meeting_id=visitor.meeting_id,
             service=visitor.service,
+            equipment=_kept(visitor.equipment),
             expires_at=expires_at,
         )
     )
-    return OpenedSession(token, conversation, expires_at)
+    language = (await conversations.get(connection, conversation)).language
+    return OpenedSession(token, conversation, language, expires_at)
+
+
+async def upgrade_session(connection: AsyncConnection, token: str, session: Session, claims: PageClaims) -> None:
+    """From now on the session is the customer's whom the page has signed in.
+
+    OtherCustomer, and the page's token stays unused, if it already is somebody else's; TokenRefused if that has been
+    used. Call it in one transaction.
+    """
+    if session.customer_id and (session.customer_id, session.meeting_id) != (claims.customer_id, claims.meeting_id):
+        raise OtherCustomer
+    visitor = await use_page_token(connection, claims)
+    await connection.execute(
+        update(sessions)
+        .where(sessions.c.token_hash == _hash(token))
+        .values(
+            customer_id=visitor.customer_id,
+            meeting_id=visitor.meeting_id,
+            service=visitor.service or session.service,
+        )
+    )
+
+
+async def note_equipment(connection: AsyncConnection, token: str, equipment: Equipment) -> None:
+    await connection.execute(
+        update(sessions).where(sessions.c.token_hash == _hash(token)).values(equipment=_kept(equipment))
+    )
 
 
 async def continue_session(connection: AsyncConnection, token: str, silence_seconds: int) -> Session | None:
@@ -88,16 +132,27 @@ async def continue_session(connection: AsyncConnection, token: str, silence_seco
     if not _TOKEN.fullmatch(token):
         return None
     columns = sessions.c
-    rows = await connection.execute(
-        update(sessions)
-        .where(columns.token_hash == _hash(token), columns.expires_at > datetime.now(UTC))
-        .values(expires_at=_silence_ends(silence_seconds))
-        .returning(columns.conversation_id, columns.service, columns.customer_id, columns.meeting_id)
-    )
-    row = rows.one_or_none()
+    now, ends_at = datetime.now(UTC), _silence_ends(silence_seconds)
+    this = columns.token_hash == _hash(token)
+    row = (await connection.execute(select(sessions).where(this, columns.expires_at > now))).one_or_none()
     if row is None:
         return None
-    return Session(row.conversation_id, row.service, row.customer_id, row.meeting_id)
+    if ends_at - row.expires_at > min(_RENEWED_EACH, timedelta(seconds=silence_seconds / 10)):
+        await connection.execute(update(sessions).where(this).values(expires_at=ends_at))
+    return _session(row)
+
+
+async def latest_of(connection: AsyncConnection, conversation: str) -> Session | None:
+    """The session in which the conversation was used last, if one is still open."""
+    columns = sessions.c
+    rows = await connection.execute(
+        select(sessions)
+        .where(columns.conversation_id == conversation, columns.expires_at > datetime.now(UTC))
+        .order_by(columns.expires_at.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return None if row is None else _session(row)
 
 
 async def session_language(connection: AsyncConnection, token: str) -> Language | None:
@@ -115,6 +170,28 @@ async def session_language(connection: AsyncConnection, token: str) -> Language 
 async def end_session(connection: AsyncConnection, token: str) -> None:
     """Ends the session at once. Its conversation stays."""
     await connection.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
+
+
+async def _running_conversation(connection: AsyncConnection, visitor: Visitor) -> str | None:
+    if visitor.customer_id is None:
+        return None
+    columns = sessions.c
+    running: str | None = await connection.scalar(
+        select(columns.conversation_id)
+        .where(columns.customer_id == visitor.customer_id, columns.meeting_id == visitor.meeting_id)
+        .order_by(columns.expires_at.desc())
+        .limit(1)
+    )
+    return running
+
+
+def _session(row: Row[Any]) -> Session:
+    equipment = None if row.equipment is None else Equipment.model_validate(row.equipment)
+    return Session(row.conversation_id, row.service, row.customer_id, row.meeting_id, equipment)
+
+
+def _kept(equipment: Equipment | None) -> dict[str, str] | None:
+    return None if equipment is None else equipment.model_dump(exclude_none=True)
 
 
 def _silence_ends(silence_seconds: int) -> datetime:

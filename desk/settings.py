@@ -9,6 +9,8 @@ from pydantic import (
     BeforeValidator,
     Field,
     HttpUrl,
+    RedisDsn,
+    StringConstraints,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +24,7 @@ _DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
 PREFIX = "DESK_"
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
 
 
 def _database_url(url: str) -> str:
@@ -48,7 +51,11 @@ def _key(parse: Callable[[str], object]) -> BeforeValidator:
 
 
 class Settings(BaseSettings):
-    """Each is read from the environment: its name in capitals after ``DESK_``. Times are in seconds."""
+    """Each is read from the environment: its name in capitals after ``DESK_``. Times are in seconds.
+
+    ``allowed_origins`` are those of other sites whose pages hold the widget, as a JSON list. ``redis_url`` is needed as
+    soon as there are several processes.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, frozen=True, arbitrary_types_allowed=True
@@ -59,6 +66,10 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///instance/desk.sqlite"
     rasa_url: HttpUrl = HttpUrl("http://127.0.0.1:5005")
     rasa_token: BearerToken
+    verification_url: HttpUrl = HttpUrl("http://127.0.0.1:8081")
+    verification_token: BearerToken
+    redis_url: RedisDsn | None = None
+    allowed_origins: tuple[Origin, ...] = ()
     page_public_key: Annotated[Ed25519PublicKey, _key(public_key)]
     demo_signing_key: Annotated[Ed25519PrivateKey | None, _key(private_key)] = Field(default=None, repr=False)
     answer_deadline_seconds: float = Field(default=10, gt=0)

@@ -1,129 +1,276 @@
-"""Turns: a customer says something, the bot is asked, both are stored."""
+"""Turns: something is said, the bot is asked, both are stored.
+
+What was said is stored as an open turn before the bot is asked, and the turn ends with its answer. So a message is
+answered once, also when the bot is slow or away, or when this process is killed in between.
+"""
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid5
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from desk import conversations, messages
-from desk.answers import BotState
-from desk.buttons import Button
+from desk import conversations, messages, open_turns, sessions
+from desk.answers import Answer
+from desk.changes import Changes
 from desk.keyed_locks import KeyedLocks
 from desk.messages import Draft, Message
-from desk.rasa import Context, NoAnswer, Question, Rasa
+from desk.open_turns import OpenTurn
+from desk.rasa import Away, Context, NoAnswer, Question, Rasa
+from desk.said import Pressed, Said, Utterance, utterance
 from desk.sessions import Session
 from desk.texts import sentence
-from privacy.masking import holds_secret
+from desk.vocabulary import Language
+from storage.faults import DATABASE_FAULTS
+
+PATIENCE_SECONDS = 30.0  # how long a late answer is waited for; then the bot may be asked again
+_LOOKED_AFTER_SECONDS = 1.0
+_POLL_SECONDS = 0.05
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Typed:
-    """The customer wrote ``text``, clean already."""
+class Turn:
+    """``id`` is a UUID, made by who said it."""
 
-    text: str
+    session: Session
+    id: str
+    asked: Utterance
 
-
-@dataclass(frozen=True)
-class Pressed:
-    """The customer pressed the button ``index`` (from 0) of the message ``number``."""
-
-    number: int
-    index: int
-
-
-@dataclass(frozen=True)
-class ChatOpened:
-    """The customer opened the chat and has said nothing: the bot greets first."""
-
-
-Said = Typed | Pressed | ChatOpened
-
-_CHAT_OPENED = Button("chat_opened", "chat_opened")
-
-
-def opening_turn(conversation: str) -> str:
-    """The id of the one turn that opens the conversation."""
-    return str(uuid5(UUID(hex=conversation), "chat_opened"))
+    @property
+    def conversation(self) -> str:
+        return self.session.conversation
 
 
 class Turns:
-    """Runs turns: one at a time of a conversation, in the order they were begun, and no turn twice."""
+    """Runs turns: the bot is asked for one at a time of a conversation, in the order they were begun, none twice."""
 
-    def __init__(self, engine: AsyncEngine, rasa: Rasa, deadline_seconds: float) -> None:
+    def __init__(self, engine: AsyncEngine, rasa: Rasa, changes: Changes, deadline_seconds: float) -> None:
         self._engine = engine
         self._rasa = rasa
+        self._changes = changes
         self._deadline_seconds = deadline_seconds
-        self._locks = KeyedLocks()
-        self._running: set[asyncio.Task[list[Message]]] = set()
+        self._doors = KeyedLocks()
+        self._lines = KeyedLocks()
+        self._running: dict[tuple[str, str], asyncio.Task[list[Message]]] = {}
+        self._late: set[asyncio.Task[bool]] = set()
 
     def begin(self, session: Session, turn: str, said: Said) -> asyncio.Task[list[Message]]:
         """Puts the turn in its conversation's line; the task gives its messages, or raises StaleButton.
 
-        ``turn`` is a UUID: of a turn that is done or under way, the task gives that one's messages.
-        The deadline counts from now, waiting included. The task goes on when nobody waits for it any more:
-        what Rasa has begun cannot be taken back, and its answer must not be lost.
+        Of a turn that is done or under way, it gives that one's messages. They are what is known at the deadline, which
+        counts from now: the answer, or that it will be late. The task goes on when nobody waits for it any more: what
+        the bot has begun cannot be taken back, and its answer must not be lost.
         """
-        ends_at = asyncio.get_running_loop().time() + self._deadline_seconds
-        task = asyncio.create_task(self._run(session, turn, said, ends_at))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
+        key = (session.conversation, turn)
+        if key not in self._running:
+            ends_at = asyncio.get_running_loop().time() + self._deadline_seconds
+            self._running[key] = asyncio.create_task(self._run(session, turn, said, ends_at))
+            self._running[key].add_done_callback(lambda _: self._running.pop(key))
+        return self._running[key]
 
     async def finish(self) -> None:
-        """Waits until no turn is under way."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """Waits until every turn under way is answered or told to be late. Late answers are left to who comes next."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        for late in self._late:
+            late.cancel()
+        await asyncio.gather(*self._late, return_exceptions=True)
 
-    async def _run(self, session: Session, turn: str, said: Said, ends_at: float) -> list[Message]:
-        async with self._locks.of(session.conversation):
-            async with self._engine.begin() as connection:
-                stored = await messages.of_turn(connection, session.conversation, turn)
-                if any(message.sender != "customer" for message in stored):
-                    return stored
-                question = await _question(connection, session, turn, said)
-                if not stored and not isinstance(said, ChatOpened):
-                    draft = Draft("customer", question.text)
-                    stored = await messages.append(connection, session.conversation, turn, [draft])
-            drafts, state = await self._answer(question, said, ends_at)
-            async with self._engine.begin() as connection:
-                if state:
-                    await conversations.keep_state(connection, session.conversation, state)
-                return stored + await messages.append(connection, session.conversation, turn, drafts)
+    async def catch_up(self) -> None:
+        """Answers what was left open as soon as the bot is there again, until it is cancelled."""
+        while True:
+            await asyncio.sleep(_LOOKED_AFTER_SECONDS)
+            try:
+                async with self._engine.connect() as connection:
+                    left = await open_turns.left(connection)
+                if left and await self._rasa.is_ready():
+                    await asyncio.gather(*(self._answer_left(conversation) for conversation in left))
+            except DATABASE_FAULTS as fault:
+                logger.warning("open turns wait for the database: %s", type(fault).__name__)
 
-    async def _answer(self, question: Question, said: Said, ends_at: float) -> tuple[list[Draft], BotState | None]:
+    async def _run(self, session: Session, id: str, said: Said, ends_at: float) -> list[Message]:
+        async with self._doors.of(session.conversation):
+            try:
+                asked = await self._arrive(session, id, said)
+            except IntegrityError:
+                asked = id  # another process has just got the same
+        self._changes.publish(session.conversation)
+        if isinstance(asked, str):
+            return await self._said_in(session.conversation, asked, ends_at)
+        turn = Turn(session, id, asked)
+        async with self._lines.of(session.conversation):
+            if not await self._reach_head(turn, ends_at):
+                return await self._tell_late(turn)
+            asking = asyncio.create_task(self._ask(turn, self._deadline_seconds + PATIENCE_SECONDS))
+            await asyncio.wait({asking}, timeout=_left_until(ends_at))
+            if asking.done():
+                await asking
+            elif asked.is_kept:
+                await self._tell_late(turn, still_asking=True)
+                self._go_on(asking)
+            else:
+                asking.cancel()
+                await self._tell_late(turn)
+        return await self._said_in(turn.conversation, turn.id, ends_at)
+
+    async def _arrive(self, session: Session, id: str, said: Said) -> Utterance | str:
+        """Stores what was said as an open turn. If the bot need not be asked for it: the turn that has its answer."""
+        async with self._engine.begin() as connection:
+            line = await open_turns.of(connection, session.conversation)
+            if any(each.turn == id for each in line) or await messages.of_turn(connection, session.conversation, id):
+                return id
+            pressed = _same_press(line, said)
+            if pressed:
+                return pressed
+            conversation = await conversations.get(connection, session.conversation)
+            asked = await utterance(connection, session.conversation, said, conversation.language)
+            if not asked.silent:
+                await messages.append(connection, session.conversation, id, [Draft("customer", asked.text)])
+            if conversation.owner != "bot":
+                return id
+            if _waits_already(line, asked):
+                await messages.append(connection, session.conversation, id, [_late(conversation.language)])
+                return id
+            kept = asked.as_json() if asked.is_kept else None
+            busy_seconds = self._deadline_seconds + PATIENCE_SECONDS
+            await open_turns.begin(connection, session.conversation, id, kept, busy_seconds)
+            return asked
+
+    async def _said_in(self, conversation: str, id: str, ends_at: float) -> list[Message]:
+        """What has been said in the turn when it is answered, or told to be late, or the deadline is over."""
+        while True:
+            async with self._engine.connect() as connection:
+                line = await open_turns.of(connection, conversation)
+                said = await messages.of_turn(connection, conversation, id)
+            if _left_until(ends_at) <= 0 or not any(each.turn == id and not each.told for each in line):
+                return said
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _reach_head(self, turn: Turn, ends_at: float) -> bool:
+        """Whether everything that was said before the turn is answered within the deadline."""
+        while True:
+            async with self._engine.connect() as connection:
+                first = (await open_turns.of(connection, turn.conversation))[0]
+            if first.turn == turn.id:
+                return True
+            if _left_until(ends_at) <= 0:
+                return False
+            if first.is_left:
+                if not await self._answer_again(turn.conversation, first):
+                    return False
+            elif first.told:
+                return False
+            else:
+                await asyncio.sleep(_POLL_SECONDS)
+
+    async def _answer_left(self, conversation: str) -> None:
+        async with self._lines.of(conversation):
+            while True:
+                async with self._engine.connect() as connection:
+                    line = await open_turns.of(connection, conversation)
+                if not line or not line[0].is_left or not await self._answer_again(conversation, line[0]):
+                    return
+
+    async def _answer_again(self, conversation: str, open_turn: OpenTurn) -> bool:
+        """Asks the bot for a turn that somebody left open. False if it stays open."""
+        asked = Utterance.from_json(open_turn.said) if open_turn.said else None
+        async with self._engine.begin() as connection:
+            if not await open_turns.take(connection, conversation, open_turn.turn, self._deadline_seconds):
+                return False
+            session = await sessions.latest_of(connection, conversation)
+            stale = asked and asked.pressed and asked.pressed != await messages.offering(connection, conversation)
+            if not session or stale:
+                return await open_turns.end(connection, conversation, open_turn.turn)
+        if asked is None:
+            await self._end(Turn(session, open_turn.turn, Utterance("")), "no_answer_to_secret")
+            return True
+        return await self._ask(Turn(session, open_turn.turn, asked), self._deadline_seconds, again=True)
+
+    async def _ask(self, turn: Turn, within_seconds: float, *, again: bool = False) -> bool:
+        """Asks the bot and ends the turn with what it says. False if the bot is slow or away: the turn stays open."""
+        question = await self._question(turn, again)
         try:
-            async with asyncio.timeout_at(ends_at):
+            async with asyncio.timeout(within_seconds):
                 answer = await self._rasa.ask(question)
-        except (NoAnswer, TimeoutError) as reason:
-            logger.warning("conversation %s: no answer: %s", question.conversation, str(reason) or "too late")
-            return [Draft("desk", sentence(_apology(question, said), question.context.language))], None
-        drafts = [Draft("bot", message.text, message.buttons, message.custom) for message in answer.messages]
-        return drafts, answer.state
+        except (Away, TimeoutError) as reason:
+            logger.warning("conversation %s: no answer: %s", turn.conversation, str(reason) or "too late")
+            await self._tell_late(turn)
+            return False
+        except NoAnswer as reason:
+            logger.warning("conversation %s: no answer: %s", turn.conversation, reason)
+            await self._end(turn, turn.asked.apology)
+        else:
+            await self._end(turn, answer)
+        return True
+
+    async def _question(self, turn: Turn, again: bool) -> Question:
+        session = turn.session
+        async with self._engine.connect() as connection:
+            conversation = await conversations.get(connection, session.conversation)
+        context = Context(
+            message_id=turn.id,
+            language=conversation.language,
+            service=conversation.service or session.service,
+            customer_id=session.customer_id,
+            meeting_id=session.meeting_id,
+            equipment=session.equipment,
+        )
+        return Question(session.conversation, turn.asked, context, again)
+
+    async def _end(self, turn: Turn, ending: Answer | str | None) -> None:
+        """Ends the turn with the bot's answer, or with a sentence of desk's own; None: in silence."""
+        async with self._engine.begin() as connection:
+            if not await open_turns.end(connection, turn.conversation, turn.id):
+                return
+            if isinstance(ending, Answer):
+                if ending.state:
+                    await conversations.keep_state(connection, turn.conversation, ending.state)
+                drafts = [Draft("bot", message.text, message.buttons, message.custom) for message in ending.messages]
+                await messages.append(connection, turn.conversation, turn.id, drafts)
+            elif ending:
+                language = (await conversations.get(connection, turn.conversation)).language
+                draft = Draft("desk", sentence(ending, language))
+                await messages.append(connection, turn.conversation, turn.id, [draft])
+        self._changes.publish(turn.conversation)
+
+    async def _tell_late(self, turn: Turn, *, still_asking: bool = False) -> list[Message]:
+        """Says once that the answer will be late; ends the turn if nothing of it is kept that could be answered."""
+        if not turn.asked.is_kept:
+            await self._end(turn, turn.asked.apology)
+        async with self._engine.begin() as connection:
+            news = await open_turns.tell(connection, turn.conversation, turn.id)
+            if news and not turn.asked.silent:
+                language = (await conversations.get(connection, turn.conversation)).language
+                await messages.append(connection, turn.conversation, turn.id, [_late(language)])
+            if not still_asking:
+                await open_turns.leave(connection, turn.conversation, turn.id)
+            said = await messages.of_turn(connection, turn.conversation, turn.id)
+        self._changes.publish(turn.conversation)
+        return said
+
+    def _go_on(self, asking: asyncio.Task[bool]) -> None:
+        self._late.add(asking)
+        asking.add_done_callback(self._late.discard)
 
 
-async def _question(connection: AsyncConnection, session: Session, turn: str, said: Said) -> Question:
-    conversation = await conversations.get(connection, session.conversation)
-    context = Context(
-        message_id=turn,
-        language=conversation.language,
-        service=conversation.service or session.service,
-        customer_id=session.customer_id,
-        meeting_id=session.meeting_id,
-    )
-    match said:
-        case Typed(text):
-            return Question(session.conversation, text, None, context)
-        case Pressed(number, index):
-            button = await messages.offered_button(connection, session.conversation, number, index)
-        case ChatOpened():
-            button = _CHAT_OPENED
-    return Question(session.conversation, button.title, button, context)
+def _same_press(line: Sequence[OpenTurn], said: Said) -> str | None:
+    """The open turn in which the same message's button has been pressed."""
+    if not isinstance(said, Pressed):
+        return None
+    return next((each.turn for each in line if each.said and each.said["pressed"] == said.number), None)
 
 
-def _apology(question: Question, said: Said) -> str:
-    if isinstance(said, ChatOpened):
-        return "no_greeting"
-    return "no_answer_to_secret" if holds_secret(question.text) else "no_answer"
+def _waits_already(line: Sequence[OpenTurn], asked: Utterance) -> bool:
+    """Whether the customer says again what waits for an answer: "done" said twice is one step and not two."""
+    return asked.is_kept and any(each.told and each.said == asked.as_json() for each in line)
+
+
+def _late(language: Language) -> Draft:
+    return Draft("desk", sentence("answer_late", language), custom={"type": "waiting"})
+
+
+def _left_until(ends_at: float) -> float:
+    return ends_at - asyncio.get_running_loop().time()

@@ -1,4 +1,4 @@
-"""Installs what only the tests need from Debian: PostgreSQL, Chromium and a library of Playwright's."""
+"""Installs what only the tests need from Debian: PostgreSQL, Redis, Chromium and a library of Playwright's."""
 
 import ctypes
 import os
@@ -16,6 +16,8 @@ def missing_packages() -> list[str]:
     missing = []
     if not any(POSTGRES_BINARIES.glob("*/bin/initdb")):
         missing.append("postgresql")
+    if shutil.which("redis-server") is None:
+        missing.append("redis-server")
     if chromium() is None:
         missing.append("chromium")
     if not _can_be_loaded(PLAYWRIGHTS_LIBRARY):

@@ -137,9 +137,11 @@ def services(
             {
                 "DESK_DATABASE_URL": f"sqlite+aiosqlite:///{instance}/desk.sqlite",
                 "DESK_RASA_URL": f"{local}:{ports.rasa}",
+                "DESK_VERIFICATION_URL": f"{local}:{ports.verification}",
                 **_own(given, "DESK_"),
                 "DESK_PORT": str(ports.desk),
                 "DESK_RASA_TOKEN": secrets["rasa_token"],
+                "DESK_VERIFICATION_TOKEN": secrets["desk_token"],
                 "DESK_PAGE_PUBLIC_KEY": page_public_key(secrets["page_signing_key"]),
                 "DESK_DEMO_SIGNING_KEY": secrets["page_signing_key"],
             },

@@ -1,3 +1,3 @@
 """Fixtures that any part's tests may use."""
 
-pytest_plugins = ("tests.postgres", "tests.browser", "tests.stack")
+pytest_plugins = ("tests.postgres", "tests.redis_server", "tests.browser", "tests.stack")

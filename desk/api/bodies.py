@@ -10,7 +10,9 @@ from sanic import Request
 
 from desk.answers import Custom
 from desk.api.errors import ApiError
+from desk.equipment import Equipment
 from desk.messages import Message, Sender
+from desk.said import Finding
 from desk.vocabulary import DEFAULT_LANGUAGE, Language, Service
 
 _LARGEST_INTEGER = 2**31 - 1
@@ -28,6 +30,30 @@ class SessionRequest(RequestBody):
     token: str | None = None
     language: Language = DEFAULT_LANGUAGE
     service: Service | None = None
+    equipment: Equipment | None = None
+
+
+class TokenRequest(RequestBody):
+    """A signed token of the page."""
+
+    token: str
+
+
+class EquipmentRequest(Equipment, RequestBody):
+    """What the browser says of itself now."""
+
+
+class ReadRequest(RequestBody):
+    """The customer has seen the messages up to this number."""
+
+    number: int = Field(ge=1, le=_LARGEST_INTEGER)
+
+
+class CodeRequest(RequestBody):
+    """What stands in the code field. ``id`` is made by the client: sent again, it is not counted again."""
+
+    id: UUID
+    code: str = Field(max_length=64)
 
 
 class ButtonPressed(RequestBody):
@@ -38,25 +64,39 @@ class ButtonPressed(RequestBody):
 
 
 class MessageRequest(RequestBody):
-    """A text or a button. ``id`` is made by the client: sent again, it gives the same answer again."""
+    """A text, a button, or what the device check in the browser found. ``id`` is made by the client: sent again, it
+    gives the same answer again.
+    """
 
     id: UUID
     text: str | None = None
     button: ButtonPressed | None = None
+    finding: Finding | None = None
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.text is None) == (self.button is None):
-            raise ValueError("either text or button")
+    def _one_of_them(self) -> Self:
+        if [self.text, self.button, self.finding].count(None) != 2:
+            raise ValueError("either text or button or finding")
         return self
 
 
 class SessionAnswer(BaseModel):
-    """``session`` is the bearer token, ``conversation`` 32 hex digits."""
+    """``session`` is the bearer token, ``conversation`` 32 hex digits, ``signed`` whether the page vouches for the
+    customer.
+    """
 
     session: str
     conversation: str
+    language: Language
+    signed: bool
     expires_at: datetime
+
+
+class UpgradeAnswer(BaseModel):
+    """The session is a signed one now."""
+
+    signed: bool
+    language: Language
 
 
 class ButtonAnswer(BaseModel):
@@ -66,7 +106,10 @@ class ButtonAnswer(BaseModel):
 
 
 class MessageAnswer(BaseModel):
-    """A message of the conversation. Numbers rise by one; ``desk`` speaks where the bot cannot."""
+    """A message of the conversation. Numbers rise by one; ``desk`` speaks where the bot cannot.
+
+    ``turn`` is the id of what the client has sent, and of what answers it.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -76,11 +119,19 @@ class MessageAnswer(BaseModel):
     buttons: list[ButtonAnswer]
     custom: Custom | None
     at: datetime
+    turn: str
 
 
 class MessagesAnswer(BaseModel):
     """Messages, oldest first."""
 
+    messages: list[MessageAnswer]
+
+
+class CodeAnswer(BaseModel):
+    """What verification said to the code, and the messages of the turn."""
+
+    outcome: str
     messages: list[MessageAnswer]
 
 
@@ -106,7 +157,18 @@ def read_body(request: Request, shape: type[Body]) -> Body:
         raise ApiError("bad_request") from None
 
 
+def read_number(written: str) -> int:
+    """The number of a message as a query or header gives it. ApiError if it is anything else."""
+    if not (written.isascii() and written.isdigit() and len(written) < 10):
+        raise ApiError("bad_request")
+    return int(written)
+
+
 def messages_answer(stored: Sequence[Message]) -> dict[str, object]:
-    """``stored`` as MessagesAnswer in JSON: what a button means stays here, its title goes out."""
-    answer = MessagesAnswer(messages=[MessageAnswer.model_validate(message) for message in stored])
-    return answer.model_dump(mode="json", by_alias=True)
+    """``stored`` as MessagesAnswer in JSON."""
+    return MessagesAnswer(messages=message_answers(stored)).model_dump(mode="json", by_alias=True)
+
+
+def message_answers(stored: Sequence[Message]) -> list[MessageAnswer]:
+    """What a button means stays here, its title goes out."""
+    return [MessageAnswer.model_validate(message) for message in stored]

@@ -1,6 +1,7 @@
 """The OpenAPI description at /docs/openapi.json, made from the handlers and their bodies."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +16,20 @@ from desk.services import App
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def configure(app: App) -> None:
-    """Sets sanic-ext up, with a page of our own at /docs: its viewers run a third party's scripts."""
+def configure(app: App, origins: Sequence[str]) -> None:
+    """Sets sanic-ext up, with a page of our own at /docs: its viewers run a third party's scripts.
+
+    ``origins`` are the other sites whose pages may call desk.
+    """
     app.config.OAS_PATH_TO_REDOC_HTML = Path(__file__).with_name("documentation.html")
     app.config.OAS_UI_SWAGGER = False
-    app.config.CORS = False
-    # Else it answers four methods more on every route.
-    app.config.HTTP_ALL_METHODS = app.config.HTTP_AUTO_HEAD = app.config.HTTP_AUTO_OPTIONS = False
+    app.config.CORS = app.config.HTTP_AUTO_OPTIONS = bool(origins)
+    app.config.CORS_ORIGINS = [re.compile(re.escape(origin) + r"\Z") for origin in origins]
+    app.config.CORS_ALLOW_HEADERS = "authorization,content-type,last-event-id,accept-language"
+    app.config.CORS_METHODS = "GET,POST,PUT,DELETE"
+    app.config.CORS_MAX_AGE = 3600
+    # Else it answers more methods on every route.
+    app.config.HTTP_ALL_METHODS = app.config.HTTP_AUTO_HEAD = False
     app.config.API_TITLE = "desk"
     app.config.API_DESCRIPTION = "Between a customer's browser and the bot."
     app.extend()

@@ -12,7 +12,7 @@ from desk.api.bearer import bearer_token
 from desk.buttons import StaleButton
 from desk.page_token import TokenRefused
 from desk.services import App, services_of
-from desk.sessions import session_language
+from desk.sessions import OtherCustomer, session_language
 from desk.texts import sentence
 from desk.vocabulary import DEFAULT_LANGUAGE, LANGUAGES, Language
 from storage.faults import DATABASE_FAULTS
@@ -24,6 +24,10 @@ ErrorCode = Literal[
     "text_too_long",
     "body_too_large",
     "button_stale",
+    "other_customer",
+    "no_meeting",
+    "code_malformed",
+    "code_not_checked",
     "too_many_messages",
     "not_json",
     "bad_request",
@@ -34,15 +38,19 @@ ErrorCode = Literal[
 _STATUS: dict[ErrorCode, int] = {
     "bad_request": 400,
     "text_empty": 400,
+    "code_malformed": 400,
     "session_unknown": 401,
     "token_refused": 401,
     "not_found": 404,
     "button_stale": 409,
+    "other_customer": 409,
+    "no_meeting": 409,
     "body_too_large": 413,
     "text_too_long": 413,
     "not_json": 415,
     "too_many_messages": 429,
     "failed": 500,
+    "code_not_checked": 503,
 }
 
 logger = logging.getLogger(__name__)
@@ -68,6 +76,7 @@ def register(app: App) -> None:
     app.exception(ApiError)(_api_error)
     app.exception(StaleButton)(_stale_button)
     app.exception(TokenRefused)(_token_refused)
+    app.exception(OtherCustomer)(_other_customer)
     app.exception(SanicException)(_sanic_error)
     app.exception(Exception)(_unforeseen)
 
@@ -82,6 +91,10 @@ async def _stale_button(request: Request, _: StaleButton) -> HTTPResponse:
 
 async def _token_refused(request: Request, _: TokenRefused) -> HTTPResponse:
     return await _response(request, "token_refused")
+
+
+async def _other_customer(request: Request, _: OtherCustomer) -> HTTPResponse:
+    return await _response(request, "other_customer")
 
 
 async def _sanic_error(request: Request, error: SanicException) -> HTTPResponse:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from actions.verification import Verification, VerificationRefused, VerificationUnreachable
+from verification.client import Verification, VerificationRefused, VerificationUnreachable
 
 NONSENSE = {
     "error": (500, b"{}"),

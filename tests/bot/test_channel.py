@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, offered_intents, typed, user_message
+from bot.channel import LONGEST_TEXT, BadMessage, DeskInput, has_answered, offered_intents, typed, user_message
 
 SENDER = "0" * 32
 INTENTS = offered_intents(Domain.load("domain.yml"))
@@ -94,6 +96,39 @@ def test_metadata_reaches_the_actions() -> None:
     message = read({"sender": SENDER, "text": "hej", "metadata": {"meeting_id": "m", "message_id": "n"}})
     assert message.metadata == {"meeting_id": "m", "message_id": "n"}
     assert message.message_id == "n"
+
+
+async def answered_again(tracker: DialogueStateTracker | None, message_id: str) -> list[dict[str, Any]] | None:
+    class Store:
+        async def retrieve(self, sender: str) -> DialogueStateTracker | None:
+            assert sender == SENDER
+            return tracker
+
+    output = CollectingOutputChannel()
+    message = user_message({"sender": SENDER, "text": "x", "metadata": {"message_id": message_id}}, output, INTENTS)
+    return output.messages if await has_answered(Store(), message, output) else None
+
+
+async def test_a_message_that_was_answered_gets_the_same_answer_again() -> None:
+    step = {"type": "step", "step": "op3"}
+    buttons = [{"title": "Nästa", "payload": "/next_step"}]
+    events: list[Event] = [
+        UserUttered("hej", metadata={"message_id": "a"}),
+        BotUttered("Hej"),
+        UserUttered("nästa", metadata={"message_id": "b"}),
+        BotUttered("Steg 3", {"buttons": buttons}),
+        BotUttered(None, {"custom": step}),
+        UserUttered("oj", metadata={"message_id": "c"}),
+    ]
+    tracker = DialogueStateTracker.from_events(SENDER, events)
+    assert await answered_again(tracker, "a") == [{"recipient_id": SENDER, "text": "Hej"}]
+    assert await answered_again(tracker, "b") == [
+        {"recipient_id": SENDER, "text": "Steg 3", "buttons": buttons},
+        {"recipient_id": SENDER, "custom": step},
+    ]
+    for message_id in ("c", "d"):
+        assert await answered_again(tracker, message_id) is None
+    assert await answered_again(None, "a") is None
 
 
 def test_no_token_stops_the_start_with_one_sentence(

@@ -45,6 +45,7 @@ def settings(database: Path, rasa: FakeRasa) -> Callable[..., Settings]:
             "database_url": f"sqlite+aiosqlite:///{database}",
             "rasa_url": rasa.url,
             "rasa_token": RASA_TOKEN,
+            "verification_token": "desk-token",
             "page_public_key": base64url(PAGE_KEY.public_key().public_bytes_raw()),
             "demo_signing_key": base64url(PAGE_KEY.private_bytes_raw()),
             "burst_messages": 1000,

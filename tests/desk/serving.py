@@ -1,6 +1,7 @@
 """Serves the real desk on a port of the loopback, and talks to it as a browser would."""
 
 import itertools
+import json
 import socket
 import ssl
 import time
@@ -15,6 +16,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk.app import create_app
+from desk.services import App
 from desk.settings import Settings
 
 MEETING = "4d" * 16
@@ -64,6 +66,19 @@ class Customer:
     async def open(self) -> httpx.Response:
         return await self.http.post("/v1/conversation/open")
 
+    async def events(self, after: int | None = None) -> AsyncIterator[tuple[str, Any]]:
+        """The live stream: (event, its data) each."""
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        async with self.http.stream("GET", "/v1/events", headers=headers) as stream:
+            assert stream.status_code == 200
+            event = ""
+            async for line in stream.aiter_lines():
+                name, _, value = line.partition(": ")
+                if name == "event":
+                    event = value
+                elif name == "data":
+                    yield event, json.loads(value)
+
     async def history(self, after: int = 0) -> list[dict[str, Any]]:
         response = await self.http.get("/v1/messages", params={"after": after})
         assert response.status_code == 200
@@ -76,6 +91,7 @@ class Desk:
 
     url: str
     http: httpx.AsyncClient
+    app: App
     _clients: list[httpx.AsyncClient]
 
     async def open_session(self, **body: Any) -> Customer:
@@ -113,7 +129,7 @@ async def serving(settings: Settings) -> AsyncIterator[Desk]:
     await server.start_serving()
     await server.after_start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    desk = Desk(url, httpx.AsyncClient(base_url=url, timeout=20, trust_env=False, verify=_TLS), [])
+    desk = Desk(url, httpx.AsyncClient(base_url=url, timeout=20, trust_env=False, verify=_TLS), app, [])
     try:
         yield desk
     finally:

@@ -2,14 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.desk.fake_rasa import FakeRasa, Part, always, answer, http
 from tests.desk.serving import Customer, Desk, shown
-from tests.desk.stored import change
 
 NEXT = {"title": "Nästa", "payload": '/next_step{"step": "op3", "service": "op_fi"}'}
 HELP = {"title": "Hjälp", "payload": "/help"}
@@ -126,16 +124,3 @@ async def test_a_pressed_button_is_not_pressed_twice_by_a_retry(customer: Custom
     first = await customer.press(2, 0, id)
     assert (await customer.press(2, 0, id)).json() == first.json()
     assert len(rasa.asked) == 2
-
-
-async def test_a_turn_that_desk_died_in_is_taken_up_by_the_retry(
-    customer: Customer, rasa: FakeRasa, database: Path
-) -> None:
-    rasa.reply = offering(NEXT)
-    await customer.say("hej")
-    id = str(uuid.uuid4())
-    await customer.press(2, 0, id)
-    change(database, "DELETE FROM messages WHERE number = 4")
-    retried = shown(await customer.press(2, 0, id))
-    assert [message["number"] for message in retried] == [3, 5]
-    assert rasa.asked[1] == rasa.asked[2]

@@ -10,11 +10,13 @@ from tests.desk.serving import MEETING, Customer, Desk, page_token, shown
 
 
 def without_time(message: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in message.items() if name != "at"}
+    return {name: value for name, value in message.items() if name not in ("at", "turn")}
 
 
 async def test_message_and_answer_come_back_numbered(customer: Customer) -> None:
-    first = shown(await customer.say("hej"))
+    id = str(uuid.uuid4())
+    first = shown(await customer.say("hej", id))
+    assert {message["turn"] for message in first} == {id}
     assert [without_time(message) for message in first] == [
         {"number": 1, "from": "customer", "text": "hej", "buttons": [], "custom": None},
         {"number": 2, "from": "bot", "text": "Du sa: hej", "buttons": [], "custom": None},
@@ -143,8 +145,13 @@ async def test_one_at_a_time_in_order_of_arrival(customer: Customer, rasa: FakeR
     for number in range(8):
         sent.append(asyncio.create_task(customer.say(str(number))))
         await asyncio.sleep(0.01)
-    for number, response in enumerate(await asyncio.gather(*sent)):
-        assert [message["number"] for message in shown(response)] == [2 * number + 1, 2 * number + 2]
+    answers = [shown(response)[1] for response in await asyncio.gather(*sent)]
+    assert [message["text"] for message in answers] == [f"Du sa: {number}" for number in range(8)]
+    history = await customer.history()
+    assert [message["number"] for message in history] == list(range(1, 17))
+    for sender in ("customer", "bot"):
+        said = [message["text"][-1] for message in history if message["from"] == sender]
+        assert said == [str(number) for number in range(8)]
     assert [question["text"] for question in rasa.asked] == [str(number) for number in range(8)]
     assert rasa.most_at_once == 1
 

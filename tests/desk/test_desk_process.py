@@ -32,6 +32,7 @@ PEM = PAGE_KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPubli
 def environment(tmp_path: Path, **settings: str) -> dict[str, str]:
     chosen = {
         "DESK_RASA_TOKEN": "token",
+        "DESK_VERIFICATION_TOKEN": "token",
         "DESK_PAGE_PUBLIC_KEY": PUBLIC,
         "DESK_PORT": "0",
         "DESK_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/new/desk.sqlite",

@@ -11,7 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk.settings import Settings
-from tests.desk.serving import PAGE_KEY, Desk, page_token, serving, token_without
+from tests.desk.fake_rasa import FakeRasa
+from tests.desk.serving import MEETING, PAGE_KEY, Desk, page_token, serving, shown, token_without
 from tests.desk.stored import change, rows, stored_bytes
 
 
@@ -60,7 +61,7 @@ async def test_session_says_where_and_until_when(desk: Desk) -> None:
     response = await desk.http.post("/v1/sessions", json={"token": page_token()})
     assert response.status_code == 201
     session = response.json()
-    assert set(session) == {"session", "conversation", "expires_at"}
+    assert set(session) == {"session", "conversation", "language", "signed", "expires_at"}
     assert len(session["session"]) == 43
     assert len(bytes.fromhex(session["conversation"])) == 16
 
@@ -111,10 +112,76 @@ async def test_without_a_session_nothing_is_to_be_had(desk: Desk, header: dict[s
 
 
 async def test_a_session_sees_its_own_conversation_only(desk: Desk) -> None:
-    one, other = await desk.open_session(token=page_token()), await desk.open_session(token=page_token())
+    one = await desk.open_session(token=page_token())
     await one.say("bara mitt")
-    assert one.conversation != other.conversation
+    for token in (page_token(sub="customer-2"), page_token(meeting_id="5e" * 16)):
+        other = await desk.open_session(token=token)
+        assert one.conversation != other.conversation
+        assert await other.history() == []
+    anonymous = await desk.open_session()
+    assert await anonymous.history() == []
+
+
+async def test_a_signed_customer_goes_on_with_the_same_meeting_from_anywhere(desk: Desk) -> None:
+    computer = await desk.open_session(token=page_token(service="op_fi"))
+    said = shown(await computer.say("hej"))
+    phone = await desk.open_session(token=page_token(service="op_mobilen"))
+    assert phone.conversation == computer.conversation
+    assert await phone.history() == said
+    assert (await phone.http.delete("/v1/sessions/current")).status_code == 204
+    assert (await computer.say("igen")).status_code == 200
+
+
+async def test_the_page_signs_a_running_conversation_in(desk: Desk, rasa: FakeRasa) -> None:
+    customer = await desk.open_session()
+    await customer.say("hej")
+    signed = await customer.http.post("/v1/sessions/current/token", json={"token": page_token(service="op_fi")})
+    assert (signed.status_code, signed.json()) == (200, {"signed": True, "language": "sv"})
+    await customer.say("igen")
+    metadata = rasa.asked[1]["metadata"]
+    assert (metadata["customer_id"], metadata["meeting_id"], metadata["service"]) == ("customer-1", MEETING, "op_fi")
+    assert rasa.asked[0]["sender"] == rasa.asked[1]["sender"]
+
+
+async def test_a_conversation_never_changes_its_customer(desk: Desk, rasa: FakeRasa) -> None:
+    customer = await desk.open_session(token=page_token())
+    token = page_token(sub="customer-2")
+    refused = await customer.http.post("/v1/sessions/current/token", json={"token": token})
+    assert (refused.status_code, refused.json()["error"]) == (409, "other_customer")
+    await customer.say("hej")
+    assert rasa.asked[0]["metadata"]["customer_id"] == "customer-1"
+    other = await desk.open_session(token=token)
     assert await other.history() == []
+
+
+@pytest.mark.parametrize("token", ["", "a.b.c", page_token(aud="verification")])
+async def test_a_page_token_that_is_none_signs_nobody_in(desk: Desk, rasa: FakeRasa, token: str) -> None:
+    customer = await desk.open_session()
+    assert (await customer.http.post("/v1/sessions/current/token", json={"token": token})).status_code == 401
+    used = page_token()
+    await desk.open_session(token=used)
+    assert (await customer.http.post("/v1/sessions/current/token", json={"token": used})).status_code == 401
+    await customer.say("hej")
+    assert "customer_id" not in rasa.asked[0]["metadata"]
+
+
+async def test_what_the_browser_knows_goes_along(desk: Desk, rasa: FakeRasa) -> None:
+    known = {"device": "phone", "os": "android", "browser": "chrome", "camera": "prompt"}
+    customer = await desk.open_session(equipment=known)
+    await customer.say("hej")
+    changed = await customer.http.put("/v1/sessions/current/equipment", json={**known, "camera": "denied"})
+    assert changed.status_code == 204
+    await customer.say("hej")
+    first, second = (question["metadata"] for question in rasa.asked)
+    assert (first["device"], first["os"], first["browser"]) == ("phone", "android", "chrome")
+    assert (first["permissions"], second["permissions"]) == ({"camera": "prompt"}, {"camera": "denied"})
+
+
+@pytest.mark.parametrize("wrong", [{"device": "fridge"}, {"meeting_id": MEETING}, {"os": 5}, [], "chrome"])
+async def test_a_browser_cannot_claim_anything_else(desk: Desk, wrong: Any) -> None:
+    customer = await desk.open_session()
+    assert (await customer.http.put("/v1/sessions/current/equipment", json=wrong)).status_code == 400
+    assert (await desk.http.post("/v1/sessions", json={"equipment": wrong})).status_code == 400
 
 
 async def test_an_ended_session_is_gone(desk: Desk) -> None:

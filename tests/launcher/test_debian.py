@@ -14,7 +14,7 @@ def test_says_what_to_install_when_it_may_not(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert debian.main() == 1
-    assert "The tests need postgresql and chromium" in capsys.readouterr().err
+    assert "The tests need postgresql and redis-server and chromium" in capsys.readouterr().err
 
 
 def test_installs_nothing_when_all_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

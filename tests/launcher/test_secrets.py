@@ -12,7 +12,7 @@ NEEDED = {
     "verification": {"adviser_token", "bot_token", "desk_token", "code_key"},
     "actions": {"actions_token", "bot_token"},
     "rasa": {"rasa_token", "actions_token"},
-    "desk": {"rasa_token", "page_signing_key"},
+    "desk": {"rasa_token", "desk_token", "page_signing_key"},
 }
 
 

@@ -1,11 +1,13 @@
-"""Asks the verification service. The only place that knows its HTTP API."""
+"""Asks this service over HTTP, for the processes that need it. Imports nothing of the service itself."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 TIMEOUT_SECONDS = 2.0
+_STREAM_TIMEOUT = httpx.Timeout(TIMEOUT_SECONDS, read=40)  # verification sends a line every 15 s
 OUTCOMES = frozenset({"confirmed", "wrong", "expired", "exhausted", "locked", "no_code", "already_confirmed"})
 
 
@@ -30,7 +32,11 @@ class Verification:
 
     def __init__(self, url: str, token: str) -> None:
         self._http = httpx.AsyncClient(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS, trust_env=False
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=TIMEOUT_SECONDS,
+            limits=httpx.Limits(max_connections=None),  # a stream for each customer must keep no check waiting
+            trust_env=False,
         )
 
     async def aclose(self) -> None:
@@ -50,15 +56,34 @@ class Verification:
         answer = await self._call("GET", f"/v1/meetings/{meeting_id}")
         return answer.get("state") == "confirmed"
 
+    async def events(self, meeting_id: str) -> AsyncIterator[str]:
+        """The names of the meeting's events, those of the past first, then each as it happens.
+
+        Ends when the stream does, which is usual. VerificationUnreachable, or VerificationRefused.
+        """
+        try:
+            async with self._http.stream("GET", f"/v1/meetings/{meeting_id}/events", timeout=_STREAM_TIMEOUT) as stream:
+                _check_status(stream)
+                async for line in stream.aiter_lines():
+                    name, _, value = line.partition(": ")
+                    if name == "event":
+                        yield value
+        except httpx.HTTPError as error:
+            raise VerificationUnreachable from error
+
     async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
         try:
             response = await self._http.request(method, path, json=body)
-            if response.is_client_error:
-                raise VerificationRefused(f"HTTP {response.status_code}")
-            response.raise_for_status()
+            _check_status(response)
             answer = response.json()
         except (httpx.HTTPError, ValueError) as error:
             raise VerificationUnreachable from error
         if not isinstance(answer, dict):
             raise VerificationUnreachable
         return answer
+
+
+def _check_status(response: httpx.Response) -> None:
+    if response.is_client_error:
+        raise VerificationRefused(f"HTTP {response.status_code}")
+    response.raise_for_status()
