@@ -60,6 +60,7 @@ async def _end_streams(app: App) -> None:
     app.ctx.services.changes.close()
     for work in app.ctx.working:
         work.cancel()
+    await asyncio.gather(*app.ctx.working, return_exceptions=True)
 
 
 async def _stop_services(app: App) -> None:

@@ -3,11 +3,15 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from desk.messages import Message
+from desk.vocabulary import Language
 
 _TOPIC = "desk:changes"
 _AGAIN_AFTER_SECONDS = 1.0
@@ -15,35 +19,64 @@ _AGAIN_AFTER_SECONDS = 1.0
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class News:
+    """What has changed, all of it: new messages, and whether the bot writes now; ``language`` None: as before."""
+
+    messages: Sequence[Message]
+    typing: bool
+    language: Language | None = None
+
+
+@dataclass(eq=False)
+class Watch:
+    """``changed`` is set when there is something new, or the process ends."""
+
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: list[News | None] = field(default_factory=list)
+
+    def tell(self, news: News | None) -> None:
+        self._news.append(news)
+        self.changed.set()
+
+    def take(self) -> list[News] | None:
+        """What is new since the last time; None: look into the database."""
+        self.changed.clear()
+        news, self._news = self._news, []
+        known = [each for each in news if each is not None]
+        return known if len(known) == len(news) else None
+
+
 class Changes:
     """``redis`` carries the changes to other processes; None if there are none.
 
-    A change is only a hint to look into the database: one that is lost delays a message and loses nothing.
+    What is told spares a look into the database, which is the source: a change that is lost delays a message and loses
+    nothing.
     """
 
     def __init__(self, redis: "Redis | None" = None) -> None:
         self._redis = redis
-        self._watching: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._watching: dict[str, set[Watch]] = defaultdict(set)
         self._telling: set[asyncio.Task[None]] = set()
         self.closed = False
 
-    def publish(self, conversation: str) -> None:
-        """The conversation has changed, and the database shows it."""
-        self._wake(conversation)
+    def publish(self, conversation: str, news: News | None = None) -> None:
+        """The conversation has changed, and the database shows it. ``news`` is all of the change, if given."""
+        self._tell(conversation, news)
         if self._redis is not None:
             task = asyncio.create_task(self._tell_others(self._redis, conversation))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
     @contextmanager
-    def of(self, conversation: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever the conversation may have changed, or the process ends."""
-        changed = asyncio.Event()
-        self._watching[conversation].add(changed)
+    def of(self, conversation: str) -> Iterator[Watch]:
+        """Watches the conversation while the block runs."""
+        watch = Watch()
+        self._watching[conversation].add(watch)
         try:
-            yield changed
+            yield watch
         finally:
-            self._watching[conversation].discard(changed)
+            self._watching[conversation].discard(watch)
             if not self._watching[conversation]:
                 del self._watching[conversation]
 
@@ -60,11 +93,11 @@ class Changes:
         """Ends every stream."""
         self.closed = True
         for conversation in list(self._watching):
-            self._wake(conversation)
+            self._tell(conversation, None)
 
-    def _wake(self, conversation: str) -> None:
-        for changed in self._watching.get(conversation, ()):
-            changed.set()
+    def _tell(self, conversation: str, news: News | None) -> None:
+        for watch in self._watching.get(conversation, ()):
+            watch.tell(news)
 
     async def _tell_others(self, redis: Redis, conversation: str) -> None:
         try:
@@ -76,4 +109,4 @@ class Changes:
         async with redis.pubsub(ignore_subscribe_messages=True) as subscription:
             await subscription.subscribe(_TOPIC)
             async for message in subscription.listen():
-                self._wake(message["data"].decode())
+                self._tell(message["data"].decode(), None)

@@ -43,7 +43,7 @@ class Services:
         rasa = Rasa(str(settings.rasa_url), settings.rasa_token)
         redis = Redis.from_url(str(settings.redis_url)) if settings.redis_url else None
         changes = Changes(redis)
-        turns = Turns(engine, rasa, changes, settings.answer_deadline_seconds)
+        turns = Turns(engine, rasa, changes, settings.answer_deadline_seconds, alone=redis is None)
         verification = Verification(str(settings.verification_url), settings.verification_token.get_secret_value())
         return cls(
             settings=settings,

@@ -6,18 +6,29 @@ that comes back with the last number it has got misses nothing and gets nothing 
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns
-from desk.changes import Changes
+from desk.changes import Changes, News
 from desk.messages import Message
+from desk.vocabulary import Language
 
 HEARTBEAT_SECONDS = 10.0
 # A stream ends after this time and the browser comes back by itself: a session that has ended does not read on.
 LIFETIME_SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class State:
+    """The newest number, the newest that the customer has seen, whether the bot writes, and the language."""
+
+    last: int
+    read: int
+    typing: bool
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -35,27 +46,51 @@ class Stream:
         Ends when the process does, or after LIFETIME_SECONDS.
         """
         end = asyncio.get_running_loop().time() + LIFETIME_SECONDS
-        state = ""
-        with self.changes.of(conversation) as changed:
+        with self.changes.of(conversation) as watch:
+            new, state = await self._look(conversation, after)
+            yield self._as_text(new) + _as_text(state)
             while not self.changes.closed and asyncio.get_running_loop().time() < end:
-                changed.clear()
-                texts, after, now = await self._news(conversation, after)
-                if now != state:
-                    state = now
-                    texts.append(f"event: state\ndata: {state}\n\n")
-                yield "".join(texts) or ": still here\n\n"
                 try:
-                    await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+                    await asyncio.wait_for(watch.changed.wait(), HEARTBEAT_SECONDS)
                 except TimeoutError:
-                    continue
+                    yield ": still here\n\n"
+                    news = None
+                else:
+                    news = watch.take()
+                new, now = _continued(state, news) or await self._look(conversation, state.last)
+                text = self._as_text(new) + ("" if replace(now, last=state.last) == state else _as_text(now))
+                state = now
+                if text:
+                    yield text
 
-    async def _news(self, conversation: str, after: int) -> tuple[list[str], int, str]:
-        """The new messages as events, the highest number, and the state in JSON."""
+    async def _look(self, conversation: str, after: int) -> tuple[Sequence[Message], State]:
         async with self.engine.connect() as connection:
             known = await conversations.get(connection, conversation)
             typing = await open_turns.is_typing(connection, conversation, self.typing_seconds)
             new = await messages.after(connection, conversation, after) if known.last_number > after else []
-        texts = [f"id: {message.number}\nevent: message\ndata: {self.shown(message)}\n\n" for message in new]
         last = new[-1].number if new else after
-        state = {"last": last, "read": known.read_number, "typing": typing, "language": known.language}
-        return texts, last, json.dumps(state)
+        return new, State(last, known.read_number, typing, known.language)
+
+    def _as_text(self, new: Sequence[Message]) -> str:
+        return "".join(f"id: {each.number}\nevent: message\ndata: {self.shown(each)}\n\n" for each in new)
+
+
+def _continued(state: State, news: list[News] | None) -> tuple[Sequence[Message], State] | None:
+    """The new messages and the state that the news makes of the old one; None if something is missing between."""
+    if news is None:
+        return None
+    new: list[Message] = []
+    for each in news:
+        for message in each.messages:
+            if message.number <= state.last:
+                continue
+            if message.number > state.last + 1:
+                return None
+            new.append(message)
+            state = replace(state, last=message.number)
+        state = replace(state, typing=each.typing, language=each.language or state.language)
+    return new, state
+
+
+def _as_text(state: State) -> str:
+    return f"event: state\ndata: {json.dumps(asdict(state))}\n\n"

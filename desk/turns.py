@@ -6,15 +6,17 @@ answered once, also when the bot is slow or away, or when this process is killed
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns, sessions
-from desk.answers import Answer
-from desk.changes import Changes
+from desk.answers import Answer, BotState
+from desk.changes import Changes, News
+from desk.conversations import Conversation
 from desk.keyed_locks import KeyedLocks
 from desk.messages import Draft, Message
 from desk.open_turns import OpenTurn
@@ -34,11 +36,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Turn:
-    """``id`` is a UUID, made by who said it."""
+    """``id`` is a UUID, made by who said it; ``said`` collects the messages of the turn.
+
+    ``known`` is the conversation as the bot will find it, if nothing that is open came before.
+    """
 
     session: Session
     id: str
     asked: Utterance
+    said: list[Message] = field(default_factory=list)
+    known: Conversation | None = None
 
     @property
     def conversation(self) -> str:
@@ -48,7 +55,11 @@ class Turn:
 class Turns:
     """Runs turns: the bot is asked for one at a time of a conversation, in the order they were begun, none twice."""
 
-    def __init__(self, engine: AsyncEngine, rasa: Rasa, changes: Changes, deadline_seconds: float) -> None:
+    def __init__(
+        self, engine: AsyncEngine, rasa: Rasa, changes: Changes, deadline_seconds: float, *, alone: bool
+    ) -> None:
+        """``alone``: no other process runs turns of the same database."""
+        self._alone = alone
         self._engine = engine
         self._rasa = rasa
         self._changes = changes
@@ -56,6 +67,7 @@ class Turns:
         self._doors = KeyedLocks()
         self._lines = KeyedLocks()
         self._running: dict[tuple[str, str], asyncio.Task[list[Message]]] = {}
+        self._under_way: Counter[str] = Counter()
         self._late: set[asyncio.Task[bool]] = set()
 
     def begin(self, session: Session, turn: str, said: Said) -> asyncio.Task[list[Message]]:
@@ -69,8 +81,15 @@ class Turns:
         if key not in self._running:
             ends_at = asyncio.get_running_loop().time() + self._deadline_seconds
             self._running[key] = asyncio.create_task(self._run(session, turn, said, ends_at))
-            self._running[key].add_done_callback(lambda _: self._running.pop(key))
+            self._running[key].add_done_callback(lambda _: self._ended(key))
+            self._under_way[session.conversation] += 1
         return self._running[key]
+
+    def _ended(self, key: tuple[str, str]) -> None:
+        del self._running[key]
+        self._under_way[key[0]] -= 1
+        if not self._under_way[key[0]]:
+            del self._under_way[key[0]]
 
     async def finish(self) -> None:
         """Waits until every turn under way is answered or told to be late. Late answers are left to who comes next."""
@@ -94,29 +113,30 @@ class Turns:
     async def _run(self, session: Session, id: str, said: Said, ends_at: float) -> list[Message]:
         async with self._doors.of(session.conversation):
             try:
-                asked = await self._arrive(session, id, said)
+                turn = await self._arrive(session, id, said)
             except IntegrityError:
-                asked = id  # another process has just got the same
-        self._changes.publish(session.conversation)
-        if isinstance(asked, str):
-            return await self._said_in(session.conversation, asked, ends_at)
-        turn = Turn(session, id, asked)
+                turn = id  # another process has just got the same
+        if isinstance(turn, str):
+            self._changes.publish(session.conversation)
+            return await self._said_in(session.conversation, turn, ends_at)
+        self._changes.publish(session.conversation, News(tuple(turn.said), typing=True))
         async with self._lines.of(session.conversation):
-            if not await self._reach_head(turn, ends_at):
-                return await self._tell_late(turn)
+            if not turn.known and not await self._reach_head(turn, ends_at):
+                await self._tell_late(turn)
+                return turn.said
             asking = asyncio.create_task(self._ask(turn, self._deadline_seconds + PATIENCE_SECONDS))
             await asyncio.wait({asking}, timeout=_left_until(ends_at))
             if asking.done():
                 await asking
-            elif asked.is_kept:
+            elif turn.asked.is_kept:
                 await self._tell_late(turn, still_asking=True)
                 self._go_on(asking)
             else:
                 asking.cancel()
                 await self._tell_late(turn)
-        return await self._said_in(turn.conversation, turn.id, ends_at)
+        return turn.said
 
-    async def _arrive(self, session: Session, id: str, said: Said) -> Utterance | str:
+    async def _arrive(self, session: Session, id: str, said: Said) -> Turn | str:
         """Stores what was said as an open turn. If the bot need not be asked for it: the turn that has its answer."""
         async with self._engine.begin() as connection:
             line = await open_turns.of(connection, session.conversation)
@@ -127,8 +147,8 @@ class Turns:
                 return pressed
             conversation = await conversations.get(connection, session.conversation)
             asked = await utterance(connection, session.conversation, said, conversation.language)
-            if not asked.silent:
-                await messages.append(connection, session.conversation, id, [Draft("customer", asked.text)])
+            drafts = [] if asked.silent else [Draft("customer", asked.text)]
+            stored = await messages.append(connection, session.conversation, id, drafts)
             if conversation.owner != "bot":
                 return id
             if _waits_already(line, asked):
@@ -137,7 +157,8 @@ class Turns:
             kept = asked.as_json() if asked.is_kept else None
             busy_seconds = self._deadline_seconds + PATIENCE_SECONDS
             await open_turns.begin(connection, session.conversation, id, kept, busy_seconds)
-            return asked
+            is_first = self._alone and not line
+            return Turn(session, id, asked, stored, conversation if is_first else None)
 
     async def _said_in(self, conversation: str, id: str, ends_at: float) -> list[Message]:
         """What has been said in the turn when it is answered, or told to be late, or the deadline is over."""
@@ -207,9 +228,10 @@ class Turns:
         return True
 
     async def _question(self, turn: Turn, again: bool) -> Question:
-        session = turn.session
-        async with self._engine.connect() as connection:
-            conversation = await conversations.get(connection, session.conversation)
+        session, conversation = turn.session, turn.known
+        if conversation is None:
+            async with self._engine.connect() as connection:
+                conversation = await conversations.get(connection, session.conversation)
         context = Context(
             message_id=turn.id,
             language=conversation.language,
@@ -222,21 +244,30 @@ class Turns:
 
     async def _end(self, turn: Turn, ending: Answer | str | None) -> None:
         """Ends the turn with the bot's answer, or with a sentence of desk's own; None: in silence."""
+        drafts: list[Draft] = []
+        state = None
         async with self._engine.begin() as connection:
             if not await open_turns.end(connection, turn.conversation, turn.id):
                 return
             if isinstance(ending, Answer):
-                if ending.state:
-                    await conversations.keep_state(connection, turn.conversation, ending.state)
                 drafts = [Draft("bot", message.text, message.buttons, message.custom) for message in ending.messages]
-                await messages.append(connection, turn.conversation, turn.id, drafts)
+                state = ending.state
             elif ending:
                 language = (await conversations.get(connection, turn.conversation)).language
-                draft = Draft("desk", sentence(ending, language))
-                await messages.append(connection, turn.conversation, turn.id, [draft])
-        self._changes.publish(turn.conversation)
+                drafts = [Draft("desk", sentence(ending, language))]
+            if state:
+                await conversations.keep_state(connection, turn.conversation, state)
+            stored = await messages.append(connection, turn.conversation, turn.id, drafts)
+        turn.said.extend(stored)
+        self._changes.publish(turn.conversation, self._news(turn, stored, state))
 
-    async def _tell_late(self, turn: Turn, *, still_asking: bool = False) -> list[Message]:
+    def _news(self, turn: Turn, stored: list[Message], state: BotState | None) -> News | None:
+        """What the end of the turn changes, unless others of the conversation are open: then nobody knows it all."""
+        if turn.known is None or self._under_way[turn.conversation] > 1:
+            return None
+        return News(stored, typing=False, language=state.language if state else None)
+
+    async def _tell_late(self, turn: Turn, *, still_asking: bool = False) -> None:
         """Says once that the answer will be late; ends the turn if nothing of it is kept that could be answered."""
         if not turn.asked.is_kept:
             await self._end(turn, turn.asked.apology)
@@ -244,12 +275,10 @@ class Turns:
             news = await open_turns.tell(connection, turn.conversation, turn.id)
             if news and not turn.asked.silent:
                 language = (await conversations.get(connection, turn.conversation)).language
-                await messages.append(connection, turn.conversation, turn.id, [_late(language)])
+                turn.said.extend(await messages.append(connection, turn.conversation, turn.id, [_late(language)]))
             if not still_asking:
                 await open_turns.leave(connection, turn.conversation, turn.id)
-            said = await messages.of_turn(connection, turn.conversation, turn.id)
         self._changes.publish(turn.conversation)
-        return said
 
     def _go_on(self, asking: asyncio.Task[bool]) -> None:
         self._late.add(asking)

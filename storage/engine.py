@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 
 def engine_for(url: str) -> AsyncEngine:
     """An engine for ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``.
 
-    SQLite gets a write-ahead log and a busy timeout, so that readers never wait and writers wait for one another. What
+    SQLite gets one connection, a write-ahead log and a busy timeout, so that processes wait for one another. What
     a statement is given never stands in an error's text, for it may be a customer's words.
     """
     if not url.startswith("sqlite"):
@@ -20,7 +21,8 @@ def engine_for(url: str) -> AsyncEngine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True)
+    # One connection, so that statements wait in our line: SQLite's own waiting is a poll, and lets the last one in first.
+    engine = create_async_engine(url, hide_parameters=True, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _set_sqlite_pragmas)
     return engine
 
