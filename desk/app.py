@@ -53,17 +53,19 @@ async def _start_services(app: App) -> None:
     if services.redis is None:
         async with services.engine.begin() as connection:
             await open_turns.leave_all(connection)
-    app.ctx.working = [asyncio.create_task(work) for work in (services.turns.catch_up(), services.changes.run())]
+    app.ctx.catching_up = asyncio.create_task(services.turns.catch_up())
+    app.ctx.hearing = asyncio.create_task(services.changes.run())
 
 
 async def _end_streams(app: App) -> None:
     app.ctx.services.changes.close()
-    for work in app.ctx.working:
-        work.cancel()
-    await asyncio.gather(*app.ctx.working, return_exceptions=True)
+    app.ctx.hearing.cancel()
 
 
 async def _stop_services(app: App) -> None:
+    await app.ctx.services.turns.finish()
+    # Waited for and not cancelled: a database connection that is just being made would be left open.
+    await asyncio.gather(app.ctx.catching_up, app.ctx.hearing, return_exceptions=True)
     await app.ctx.services.stop()
 
 

@@ -3,13 +3,13 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.answers import BotState
-from desk.tables import conversations
+from desk.tables import conversations, messages, open_turns
 from desk.vocabulary import Language, Service
 
 Owner = Literal["bot", "agent"]
@@ -41,7 +41,25 @@ async def start(connection: AsyncConnection, language: Language) -> str:
 async def get(connection: AsyncConnection, conversation: str) -> Conversation:
     """The conversation with this id, which must exist."""
     row = (await connection.execute(select(conversations).where(conversations.c.id == conversation))).one()
-    return Conversation(row.language, row.service, row.owner, row.last_number, row.read_number)
+    return _conversation(row)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a turn finds: the conversation, whether it has begun already, and whether any turn is open."""
+
+    conversation: Conversation
+    has_begun: bool
+    any_open: bool
+
+
+async def arrive(connection: AsyncConnection, conversation: str, turn: str) -> Arrival:
+    """One look for all, for every message comes through here."""
+    has_begun = exists().where(messages.c.conversation_id == conversation, messages.c.turn_id == turn)
+    any_open = exists().where(open_turns.c.conversation_id == conversation)
+    query = select(conversations, has_begun.label("has_begun"), any_open.label("any_open"))
+    row = (await connection.execute(query.where(conversations.c.id == conversation))).one()
+    return Arrival(_conversation(row), row.has_begun, row.any_open)
 
 
 async def keep_state(connection: AsyncConnection, conversation: str, state: BotState) -> None:
@@ -59,3 +77,7 @@ async def note_read(connection: AsyncConnection, conversation: str, number: int)
         .values(read_number=number)
     )
     return changed.rowcount > 0
+
+
+def _conversation(row: Row[Any]) -> Conversation:
+    return Conversation(row.language, row.service, row.owner, row.last_number, row.read_number)

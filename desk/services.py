@@ -59,8 +59,7 @@ class Services:
         )
 
     async def stop(self) -> None:
-        """Lets the turns under way end, then closes every connection."""
-        await self.turns.finish()
+        """Closes every connection."""
         await self.rasa.close()
         await self.verification.aclose()
         if self.redis is not None:

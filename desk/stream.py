@@ -57,6 +57,8 @@ class Stream:
                     news = None
                 else:
                     news = watch.take()
+                if self.changes.closed:
+                    return  # the database may be gone already
                 new, now = _continued(state, news) or await self._look(conversation, state.last)
                 text = self._as_text(new) + ("" if replace(now, last=state.last) == state else _as_text(now))
                 state = now

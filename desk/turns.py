@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
@@ -68,6 +69,7 @@ class Turns:
         self._lines = KeyedLocks()
         self._running: dict[tuple[str, str], asyncio.Task[list[Message]]] = {}
         self._under_way: Counter[str] = Counter()
+        self._finishing = asyncio.Event()
         self._late: set[asyncio.Task[bool]] = set()
 
     def begin(self, session: Session, turn: str, said: Said) -> asyncio.Task[list[Message]]:
@@ -93,15 +95,15 @@ class Turns:
 
     async def finish(self) -> None:
         """Waits until every turn under way is answered or told to be late. Late answers are left to who comes next."""
+        self._finishing.set()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
         for late in self._late:
             late.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Answers what was left open as soon as the bot is there again, until it is cancelled."""
-        while True:
-            await asyncio.sleep(_LOOKED_AFTER_SECONDS)
+        """Answers what was left open as soon as the bot is there again, until ``finish``."""
+        while not self._finishing.is_set():
             try:
                 async with self._engine.connect() as connection:
                     left = await open_turns.left(connection)
@@ -109,6 +111,8 @@ class Turns:
                     await asyncio.gather(*(self._answer_left(conversation) for conversation in left))
             except DATABASE_FAULTS as fault:
                 logger.warning("open turns wait for the database: %s", type(fault).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._finishing.wait(), _LOOKED_AFTER_SECONDS)
 
     async def _run(self, session: Session, id: str, said: Said, ends_at: float) -> list[Message]:
         async with self._doors.of(session.conversation):
@@ -139,13 +143,14 @@ class Turns:
     async def _arrive(self, session: Session, id: str, said: Said) -> Turn | str:
         """Stores what was said as an open turn. If the bot need not be asked for it: the turn that has its answer."""
         async with self._engine.begin() as connection:
-            line = await open_turns.of(connection, session.conversation)
-            if any(each.turn == id for each in line) or await messages.of_turn(connection, session.conversation, id):
+            found = await conversations.arrive(connection, session.conversation, id)
+            conversation = found.conversation
+            line = await open_turns.of(connection, session.conversation) if found.any_open else []
+            if found.has_begun or any(each.turn == id for each in line):
                 return id
             pressed = _same_press(line, said)
             if pressed:
                 return pressed
-            conversation = await conversations.get(connection, session.conversation)
             asked = await utterance(connection, session.conversation, said, conversation.language)
             drafts = [] if asked.silent else [Draft("customer", asked.text)]
             stored = await messages.append(connection, session.conversation, id, drafts)

@@ -10,7 +10,7 @@ from desk.settings import Settings
 from tests.desk.fake_rasa import FakeRasa, after, always, answer, echo, http, never
 from tests.desk.serving import Desk, page_token, serving, shown
 
-DEADLINE = 0.6
+DEADLINE = 1.0
 SOON_SECONDS = 3
 TURNS_IN_LINE = 8  # one deadline after the other they would take longer than the test allows
 
