@@ -8,9 +8,11 @@ export RASA_TELEMETRY_ENABLED := false
 RUN := .venv/bin/python
 BOT_RUN := bot/.venv/bin/python
 RASA := bot/.venv/bin/rasa
+NPM := $(RUN) -m launcher.node
+WIDGET := web/widget/dist/widget.js
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train encoder shell talk export-conversation stories conversations soak test test-services test-bot lint \
+.PHONY: help setup web run train encoder shell talk export-conversation stories conversations soak test test-services test-web test-bot lint \
 	format bench encoder-bench nlu-report banking77 adviser-token
 
 help: ## what can be done here
@@ -31,7 +33,16 @@ bot/.venv/.synced: bot/pyproject.toml bot/uv.lock $(wildcard bot/environment/*) 
 	@echo "Installing the Rasa side's environment (0.7 GB) …"
 	@$(UV) sync --quiet --locked --project bot --reinstall-package rasa-environment && touch $@
 
-run: setup ## sets everything up, trains if needed, starts all four processes
+web: $(WIDGET) ## builds the customer's chat widget when its sources have changed
+
+web/node_modules/.synced: $(wildcard web/package.json web/package-lock.json) | setup
+	@echo "Installing what builds the widget …"
+	@$(NPM) ci --silent --ignore-scripts && mkdir -p $(@D) && touch $@
+
+$(WIDGET): web/node_modules/.synced $(wildcard web/vite.config.ts web/build/* web/widget/src/* web/widget/src/*/* actions/labels.yml)
+	@$(NPM) run --silent build
+
+run: setup web ## sets everything up, trains if needed, starts all four processes
 	@exec $(RUN) -m launcher
 
 train: setup ## trains the bot when its data has changed
@@ -64,28 +75,33 @@ conversations: setup train ## the testers' conversations against the real bot; A
 soak: setup train ## walks the real bot at random for 20,000 turns; make soak seed=7 turns=1000 repeats a run
 	@$(RUN) -m conversations.walking --turns "$(or $(turns),20000)" $(if $(seed),--seed "$(seed)")
 
-test: setup train ## all tests, the ones against PostgreSQL and Chromium included
+test: setup web train ## all tests, the ones against PostgreSQL and Chromium included
 	@$(RUN) -m launcher.debian
-	@$(MAKE) --no-print-directory test-services test-bot
+	@$(MAKE) --no-print-directory test-services test-web test-bot
 
 test-services:
 	$(RUN) -m pytest
 
+test-web:
+	@$(NPM) run --silent test
+
 test-bot:
 	$(BOT_RUN) -m pytest -c bot/pytest.ini --confcutdir tests/bot tests/bot tests/privacy
 
-lint: setup ## style, types, data
+lint: setup web ## style, types, data
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy actions benchmarks conversations desk launcher lint privacy startup storage verification tests
 	$(BOT_RUN) -m mypy --config-file bot/pyproject.toml bot benchmarks/banking77.py benchmarks/encoder.py benchmarks/understanding/predict.py
+	$(NPM) run --silent lint
 	$(RUN) -m lint
 	@echo "$(RASA) data validate --fail-on-warnings"
 	@said=$$(PYTHONWARNINGS=ignore $(RASA) data validate --fail-on-warnings 2>&1) || { echo "$$said"; exit 1; }
 
-format: setup ## puts the code into the project's style
+format: setup web ## puts the code into the project's style
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
+	$(NPM) run --silent format
 
 bench: setup train ## how long Rasa takes to start, how much memory it holds, what a turn costs
 	@$(RUN) -m benchmarks.rasa_server

@@ -32,7 +32,6 @@ _RASAS_OWN = frozenset(DEFAULT_INTENTS) - {"out_of_scope"}
 _SENDER = re.compile(r"[0-9a-f]{32}")
 
 
-
 class Trackers(Protocol):
     """Where conversations are kept."""
 

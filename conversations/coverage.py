@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from actions.fraud import FRAUD_REPLIES
-from verification.client import OUTCOMES
 from conversations.knowledge import Knowledge, button_titles
 from conversations.transcript import Transcript, Turn
 from desk.vocabulary import LANGUAGES
+from verification.client import OUTCOMES
 
 LIMITS = Path(__file__).with_name("coverage.yml")
 # Not what verification says, but what is said in its place.

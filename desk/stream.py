@@ -47,7 +47,7 @@ class Stream:
         """
         end = asyncio.get_running_loop().time() + LIFETIME_SECONDS
         with self.changes.of(conversation) as watch:
-            new, state = await self._look(conversation, after)
+            new, state = await asyncio.shield(self._look(conversation, after))
             yield self._as_text(new) + _as_text(state)
             while not self.changes.closed and asyncio.get_running_loop().time() < end:
                 try:
@@ -59,7 +59,10 @@ class Stream:
                     news = watch.take()
                 if self.changes.closed:
                     return  # the database may be gone already
-                new, now = _continued(state, news) or await self._look(conversation, state.last)
+                step = _continued(state, news)
+                if step is None:
+                    step = await asyncio.shield(self._look(conversation, state.last))
+                new, now = step
                 text = self._as_text(new) + ("" if replace(now, last=state.last) == state else _as_text(now))
                 state = now
                 if text:

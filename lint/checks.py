@@ -9,7 +9,9 @@ from lint.bot_data import BotData
 
 Check = Callable[[BotData], Iterator[str]]
 
-NEVER_TYPED = frozenset({"chat_opened", "resume_at", "identity_confirmed", "code_checked", "devices_work", "none_of_these"})
+NEVER_TYPED = frozenset(
+    {"chat_opened", "resume_at", "identity_confirmed", "code_checked", "devices_work", "none_of_these"}
+)
 LANGUAGES = ("sv", "fi", "en")
 _PAYLOAD = re.compile(r"/(\w+)")
 _LABEL = re.compile(r"\{label_(\w+)\}")

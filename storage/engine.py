@@ -21,8 +21,10 @@ def engine_for(url: str) -> AsyncEngine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    # One connection, so that statements wait in our line: SQLite's own waiting is a poll, and lets the last one in first.
-    engine = create_async_engine(url, hide_parameters=True, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
+    # One connection, so that statements wait in our line: SQLite's own waiting is a poll, and unfair.
+    engine = create_async_engine(
+        url, hide_parameters=True, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0
+    )
     event.listen(engine.sync_engine, "connect", _set_sqlite_pragmas)
     return engine
 

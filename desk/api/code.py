@@ -7,6 +7,7 @@ from sanic.response import json
 
 from desk.api.authentication import authenticated
 from desk.api.bodies import CodeAnswer, CodeRequest, message_answers, read_body
+from desk.api.carried_on import carried_on
 from desk.api.documentation import described
 from desk.api.errors import ApiError
 from desk.said import CodeChecked
@@ -18,6 +19,7 @@ blueprint = Blueprint("code", url_prefix="/v1")
 
 @blueprint.post("/code")
 @described(takes=CodeRequest, answers={200: CodeAnswer}, session=True)
+@carried_on
 async def post_code(request: Request) -> HTTPResponse:
     """Have a confirmation code checked. Answers with the outcome and with what the bot says to it.
 

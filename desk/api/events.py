@@ -1,5 +1,6 @@
 """The conversation as a live stream."""
 
+import asyncio
 from contextlib import aclosing
 
 from sanic import Blueprint, Request
@@ -26,7 +27,7 @@ async def get_events(request: Request) -> None:
     language: first after what is history, then when it changes.
     """
     services = services_of(request)
-    session = await authenticated(request)
+    session = await asyncio.shield(authenticated(request))
     after = read_number(request.headers.get("last-event-id", "0"))
     stream = Stream(services.engine, services.changes, services.settings.answer_deadline_seconds, _shown)
     if isinstance(request.stream, Http):

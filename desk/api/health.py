@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.api.bodies import HealthAnswer
+from desk.api.carried_on import carried_on
 from desk.api.documentation import described
 from desk.services import services_of
 from storage.faults import DATABASE_FAULTS
@@ -15,6 +16,7 @@ blueprint = Blueprint("health")
 
 @blueprint.get("/health")
 @described(answers={200: HealthAnswer, 503: HealthAnswer})
+@carried_on
 async def get_health(request: Request) -> HTTPResponse:
     """200 if desk reaches its database and a Rasa that is ready, else 503."""
     services = services_of(request)

@@ -10,6 +10,7 @@ from desk import conversations, messages
 from desk.api.authentication import authenticated
 from desk.api.bearer import bearer_token
 from desk.api.bodies import MessageRequest, MessagesAnswer, ReadRequest, messages_answer, read_body, read_number
+from desk.api.carried_on import carried_on
 from desk.api.documentation import described
 from desk.api.errors import ApiError
 from desk.said import ChatOpened, Found, Pressed, Said, Typed, turn_of
@@ -23,6 +24,7 @@ blueprint = Blueprint("messages", url_prefix="/v1")
 
 @blueprint.post("/messages")
 @described(takes=MessageRequest, answers={200: MessagesAnswer}, session=True)
+@carried_on
 async def post_message(request: Request) -> HTTPResponse:
     """Say something to the bot. Answers with the message as it is kept, masked, and what came of it."""
     services = services_of(request)
@@ -39,6 +41,7 @@ async def post_message(request: Request) -> HTTPResponse:
 
 @blueprint.post("/conversation/open")
 @described(answers={200: MessagesAnswer}, session=True)
+@carried_on
 async def open_conversation(request: Request) -> HTTPResponse:
     """Let the bot greet first. Calling it again gives the same greeting."""
     services = services_of(request)
@@ -51,6 +54,7 @@ async def open_conversation(request: Request) -> HTTPResponse:
 @blueprint.get("/messages")
 @openapi.parameter("after", int, "query")
 @described(answers={200: MessagesAnswer}, session=True)
+@carried_on
 async def get_messages(request: Request) -> HTTPResponse:
     """The messages of the conversation with a number above the query's ``after`` (0 if left out)."""
     session = await authenticated(request)
@@ -62,6 +66,7 @@ async def get_messages(request: Request) -> HTTPResponse:
 
 @blueprint.put("/conversation/read")
 @described(takes=ReadRequest, answers={204: None}, session=True)
+@carried_on
 async def put_read(request: Request) -> HTTPResponse:
     """Tell how far the customer has read, so that every tab knows what is new."""
     services = services_of(request)

@@ -18,6 +18,7 @@ from desk.api.bodies import (
     UpgradeAnswer,
     read_body,
 )
+from desk.api.carried_on import carried_on
 from desk.api.documentation import described
 from desk.page_token import read_page_token
 from desk.services import services_of
@@ -28,6 +29,7 @@ blueprint = Blueprint("sessions", url_prefix="/v1/sessions")
 
 @blueprint.post("/")
 @described(takes=SessionRequest, answers={201: SessionAnswer})
+@carried_on
 async def create_session(request: Request) -> HTTPResponse:
     """Exchange the page's token, once, or hints, for a session.
 
@@ -50,6 +52,7 @@ async def create_session(request: Request) -> HTTPResponse:
 
 @blueprint.delete("/current")
 @described(answers={204: None}, session=True)
+@carried_on
 async def delete_session(request: Request) -> HTTPResponse:
     """End the session at once."""
     await authenticated(request)
@@ -60,6 +63,7 @@ async def delete_session(request: Request) -> HTTPResponse:
 
 @blueprint.post("/current/token")
 @described(takes=TokenRequest, answers={200: UpgradeAnswer}, session=True)
+@carried_on
 async def upgrade(request: Request) -> HTTPResponse:
     """The page has signed the customer in: the running conversation goes on as theirs.
 
@@ -76,6 +80,7 @@ async def upgrade(request: Request) -> HTTPResponse:
 
 @blueprint.put("/current/equipment")
 @described(takes=EquipmentRequest, answers={204: None}, session=True)
+@carried_on
 async def put_equipment(request: Request) -> HTTPResponse:
     """Tell what the browser says of itself and what it may use, so that nobody needs to ask the customer."""
     await authenticated(request)

@@ -15,6 +15,7 @@ _STATEMENT = _WEB / "accessibility"
 _HOUR_SECONDS = 3600
 
 blueprint = Blueprint("widget")
+blueprint.static("/accessibility/statement.css", _STATEMENT / "statement.css", name="statement_style")
 
 
 @blueprint.get("/widget.js")
@@ -24,7 +25,7 @@ async def get_widget(_: Request) -> HTTPResponse:
     if not _WIDGET.exists():
         raise NotFound
     headers = {"Cache-Control": f"public, max-age={_HOUR_SECONDS}", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return await file(_WIDGET, headers=headers, mime_type="text/javascript")
+    return await file(_WIDGET, headers=headers, mime_type="text/javascript; charset=utf-8")
 
 
 @blueprint.get("/accessibility")
@@ -33,4 +34,4 @@ async def get_statement(request: Request) -> HTTPResponse:
     """How accessible the chat is, in the query's ``lang``."""
     wanted = request.args.get("lang", DEFAULT_LANGUAGE)
     language = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
-    return await file(_STATEMENT / f"index.{language}.html", mime_type="text/html")
+    return await file(_STATEMENT / f"index.{language}.html", mime_type="text/html; charset=utf-8")
