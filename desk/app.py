@@ -64,6 +64,7 @@ async def _end_streams(app: App) -> None:
 
 async def _stop_services(app: App) -> None:
     await app.ctx.services.turns.finish()
+    await app.ctx.services.carrying.finish()
     # Waited for and not cancelled: a database connection that is just being made would be left open.
     await asyncio.gather(app.ctx.catching_up, app.ctx.hearing, return_exceptions=True)
     await app.ctx.services.stop()

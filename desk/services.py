@@ -10,6 +10,7 @@ from sanic.config import Config
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk.burst import BurstLimit
+from desk.carrying import Carrying
 from desk.changes import Changes
 from desk.identity import IdentityWatch
 from desk.keyed_locks import KeyedLocks
@@ -35,6 +36,7 @@ class Services:
     identity: IdentityWatch
     burst: BurstLimit
     arrivals: KeyedLocks
+    carrying: Carrying
     redis: Redis | None
 
     @classmethod
@@ -55,6 +57,7 @@ class Services:
             identity=IdentityWatch(verification, turns),
             burst=BurstLimit(settings.burst_messages, settings.burst_seconds),
             arrivals=KeyedLocks(),
+            carrying=Carrying(),
             redis=redis,
         )
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns
+from desk.carrying import Carrying
 from desk.changes import Changes, News
 from desk.messages import Message
 from desk.vocabulary import Language
@@ -39,6 +40,7 @@ class Stream:
     changes: Changes
     typing_seconds: float
     shown: Callable[[Message], str]
+    carrying: Carrying
 
     async def of(self, conversation: str, after: int) -> AsyncGenerator[str, None]:
         """The messages after number ``after``, the state of the conversation, then each change as it happens.
@@ -47,7 +49,7 @@ class Stream:
         """
         end = asyncio.get_running_loop().time() + LIFETIME_SECONDS
         with self.changes.of(conversation) as watch:
-            new, state = await asyncio.shield(self._look(conversation, after))
+            new, state = await self.carrying.through(self._look(conversation, after))
             yield self._as_text(new) + _as_text(state)
             while not self.changes.closed and asyncio.get_running_loop().time() < end:
                 try:
@@ -61,7 +63,7 @@ class Stream:
                     return  # the database may be gone already
                 step = _continued(state, news)
                 if step is None:
-                    step = await asyncio.shield(self._look(conversation, state.last))
+                    step = await self.carrying.through(self._look(conversation, state.last))
                 new, now = step
                 text = self._as_text(new) + ("" if replace(now, last=state.last) == state else _as_text(now))
                 state = now

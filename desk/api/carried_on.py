@@ -1,20 +1,21 @@
 """Requests that are carried on when their browser has gone."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
 from sanic import HTTPResponse, Request
 
+from desk.services import services_of
+
 Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 
 def carried_on(handler: Handler) -> Handler:
-    """The handler, done to its end: a database call that is cut off in the middle costs its connection."""
+    """The handler, done to its end."""
 
     @wraps(handler)
     async def carried(request: Request) -> HTTPResponse:
-        return await asyncio.shield(handler(request))
+        return await services_of(request).carrying.through(handler(request))
 
     return carried

@@ -1,6 +1,5 @@
 """The conversation as a live stream."""
 
-import asyncio
 from contextlib import aclosing
 
 from sanic import Blueprint, Request
@@ -27,9 +26,10 @@ async def get_events(request: Request) -> None:
     language: first after what is history, then when it changes.
     """
     services = services_of(request)
-    session = await asyncio.shield(authenticated(request))
+    session = await services.carrying.through(authenticated(request))
     after = read_number(request.headers.get("last-event-id", "0"))
-    stream = Stream(services.engine, services.changes, services.settings.answer_deadline_seconds, _shown)
+    deadline = services.settings.answer_deadline_seconds
+    stream = Stream(services.engine, services.changes, deadline, _shown, services.carrying)
     if isinstance(request.stream, Http):
         request.stream.keep_alive = False  # or the idle connection would hold up the end of the process
     response = await request.respond(content_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
