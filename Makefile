@@ -10,10 +10,11 @@ BOT_RUN := bot/.venv/bin/python
 RASA := bot/.venv/bin/rasa
 NPM := $(RUN) -m launcher.node
 WIDGET := web/widget/dist/widget.js
+CONVERSATIONS := $(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2 tests/conversations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run train encoder shell talk export-conversation stories conversations soak test test-services test-web test-bot lint \
-	format bench encoder-bench nlu-report banking77 adviser-token
+.PHONY: help setup web run train encoder shell talk export-conversation stories conversations soak test test-services test-web \
+	test-bot test-conversations lint format bench encoder-bench nlu-report banking77 adviser-token
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -70,23 +71,26 @@ stories: setup train ## Rasa's own story tests
 	@$(RASA) test core --stories tests/stories -m models --fail-on-prediction-errors --out instance/stories
 
 conversations: setup train ## the testers' conversations against the real bot; ARGS="-k lobby" for some of them
-	@$(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2 tests/conversations $(ARGS)
+	@$(CONVERSATIONS) $(ARGS)
 
 soak: setup train ## walks the real bot at random for 20,000 turns; make soak seed=7 turns=1000 repeats a run
 	@$(RUN) -m conversations.walking --turns "$(or $(turns),20000)" $(if $(seed),--seed "$(seed)")
 
 test: setup web train ## all tests, the ones against PostgreSQL and Chromium included
 	@$(RUN) -m launcher.debian
-	@$(MAKE) --no-print-directory test-services test-web test-bot
+	@$(MAKE) --no-print-directory test-web test-services test-bot test-conversations
 
 test-services:
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2
 
 test-web:
 	@$(NPM) run --silent test
 
 test-bot:
 	$(BOT_RUN) -m pytest -c bot/pytest.ini --confcutdir tests/bot tests/bot tests/privacy
+
+test-conversations:
+	$(CONVERSATIONS)
 
 lint: setup web ## style, types, data
 	$(RUN) -m ruff check .
@@ -103,8 +107,10 @@ format: setup web ## puts the code into the project's style
 	$(RUN) -m ruff format .
 	$(NPM) run --silent format
 
-bench: setup train ## how long Rasa takes to start, how much memory it holds, what a turn costs
+bench: setup train ## what Rasa costs in time and memory, what a turn costs, how many widgets one desk holds
 	@$(RUN) -m benchmarks.rasa_server
+	@$(RUN) -m benchmarks.desk_load
+	@$(RUN) -m benchmarks.desk_load whole
 
 nlu-report: setup train ## how well messages are understood; ARGS=--stock beside stock Rasa, which takes hours to train
 	@$(RUN) -m benchmarks.understanding.report $(ARGS)

@@ -19,6 +19,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.action_schema import check_schema_once
 from bot.nlu.language_identifier import CHANGES_LANGUAGE, ENTITY, LANGUAGES
 from bot.tracker_store import MaskingTrackerStore, TrackerStoreUnavailable, masked_event
 from privacy.typed_text import clean_text
@@ -65,6 +66,7 @@ class DeskInput(InputChannel):
         token = os.environ.get("RASA_TOKEN")
         if not token:
             print_error_and_exit("RASA_TOKEN is not set: give Rasa the token that desk sends (`make run` does).")
+        check_schema_once()
         return cls(str(token))
 
     def __init__(self, token: str) -> None:

@@ -9,14 +9,14 @@ from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from conversations.knowledge import NO_STEP, knowledge
+from conversations.knowledge import NO_STEP, is_button, knowledge
 from conversations.lines import Document, Mistake, Place, read
-from conversations.outside import WITH_ADVISER
+from conversations.outside import SERVICES, WITH_ADVISER
 
 FOLDER = Path("tests/conversations")
 SCHEMA = Path(__file__).with_name("schema.json")
 SAID = frozenset({"user", "button"})
-FROM_OUTSIDE = frozenset({"adviser", "verification", "wait"})
+FROM_OUTSIDE = frozenset({"adviser", "wait", *SERVICES})
 _VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 _NEEDS_CODE = ("{{code}}", "{{code grouped}}", "{{wrong_code}}")
 
@@ -123,6 +123,10 @@ def _check_names(document: Document, place: Place, steps: Iterable[Step]) -> Non
                 _must_be_known(document, here, step.value, known.intents, "an intent of domain.yml")
             case "step":
                 _must_be_known(document, here, step.value, (*known.steps, NO_STEP), "a step of actions/flows.yml")
+            case "not_buttons":
+                for title in step.value:
+                    if not is_button(str(title)):
+                        raise document.mistake(here, f"no button is ever called '{title}': correct its title.")
             case "slot_was_set" | "slot_was_not_set":
                 for name, _ in slots(step.value):
                     _must_be_known(document, here, name, known.slots, "a slot of domain.yml")

@@ -10,6 +10,8 @@ import httpx
 
 from conversations.transcript import Bubble, Saying, Turn
 
+FAULT = "utter_fault"
+
 
 class NotTaken(Exception):
     """desk did not take the message; the text says why."""
@@ -66,9 +68,11 @@ class Customer:
             if message["from"] == "customer":
                 turn.said = message["text"]
                 continue
+            is_fault = (message["custom"] or {}).get("type") == "fault"
             if message["text"]:
-                turn.bubbles.append(Bubble(message["text"], message["from"]))
-            if message["from"] == "bot" and (message["custom"] or {}).get("type") != "fault":
+                utter = FAULT if message["from"] == "bot" and is_fault else None
+                turn.bubbles.append(Bubble(message["text"], message["from"], utter))
+            if message["from"] == "bot" and not is_fault:
                 titles = tuple(button["title"] for button in message["buttons"])
                 self._offered_by, self._offered = message["number"], titles
                 turn.buttons = list(titles)

@@ -1,15 +1,12 @@
 """One function for each thing that a test may expect of the bot's last answer."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import texts
 from conversations.case import Step, slots
-from conversations.knowledge import NO_STEP
+from conversations.knowledge import NO_STEP, with_labels
 from conversations.transcript import Failure, Reading, Turn
 
-_LABEL = re.compile(r"\{(label_\w+)\}")
 _NO_ANSWER = "no answer"
 
 
@@ -27,10 +24,7 @@ class LastAnswer:
 
     def resolved(self, text: Any) -> str:
         """The text with its labels in the conversation's language."""
-        if not _LABEL.search(str(text)):
-            return str(text)
-        values = texts.label_values(self.language())
-        return _LABEL.sub(lambda match: str(values.get(match[1], match[0])), str(text))
+        return with_labels(str(text), self.language()) if "{label_" in str(text) else str(text)
 
 
 def check(step: Step, answer: LastAnswer) -> Failure | None:
@@ -77,6 +71,14 @@ def _buttons(step: Step, answer: LastAnswer) -> Failure | None:
     if not missing and (wanted or not offered):
         return None
     return _failure(step, ", ".join(wanted) or "no buttons", ", ".join(offered) or "no buttons")
+
+
+def _not_buttons(step: Step, answer: LastAnswer) -> Failure | None:
+    unwanted = [answer.resolved(title) for title in step.value]
+    offered = answer.turn.buttons
+    if not set(unwanted) & set(offered):
+        return None
+    return _failure(step, ", ".join(unwanted), ", ".join(offered))
 
 
 def _step(step: Step, answer: LastAnswer) -> Failure | None:
@@ -139,6 +141,7 @@ _CHECKS: dict[str, Callable[[Step, LastAnswer], Failure | None]] = {
     "contains": _contains,
     "not_contains": _not_contains,
     "buttons": _buttons,
+    "not_buttons": _not_buttons,
     "step": _step,
     "intent": _intent,
     "slot_was_set": _slot_was_set,

@@ -1,5 +1,6 @@
 """What the bot can understand, say and remember, read from its own files."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,9 +9,11 @@ from typing import Any
 
 from actions import flows, texts
 from bot.examples import read_file
+from desk.vocabulary import LANGUAGES
 
 NO_STEP = "none"
 SHORTCUTS = ("go_to_step", "go_to_identification")
+_LABEL = re.compile(r"\{(label_\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,16 @@ def button_titles(language: str) -> dict[str, str]:
     steps = (step for steps in flows.flows().values() for step in steps)
     shortcuts = {texts.button_to(step, language)["title"]: SHORTCUTS[step.number is None] for step in steps}
     return {**named, **shortcuts}
+
+
+def is_button(title: str) -> bool:
+    """Whether a button can have this title, labels filled in, in one of the languages."""
+    return any(with_labels(title, language) in button_titles(language) for language in LANGUAGES)
+
+
+def with_labels(text: str, language: str) -> str:
+    values = texts.label_values(language)
+    return _LABEL.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 
 def _ruled(files: list[dict[str, Any]]) -> Iterator[str]:

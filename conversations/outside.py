@@ -1,5 +1,6 @@
-"""What happens outside the chat: the adviser's side of the meeting, and verification that stops and comes back."""
+"""What happens outside the chat: the adviser's side of the meeting, and services that stop and come back."""
 
+import secrets
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -11,26 +12,25 @@ MEETINGS = ("none", "booked", "unknown", "somebody_elses")
 WITH_ADVISER = ("booked", "somebody_elses")
 CUSTOMER = "customer-1"
 SOMEBODY_ELSE = "customer-2"
-UNKNOWN_MEETING = "0" * 32
-_SERVICE = "verification"
+SERVICES = ("verification", "actions")
 _VALID_SECONDS = "VERIFICATION_CODE_VALID_SECONDS"
 
 
 @dataclass
 class Outside:
-    """``with`` it, verification is as before when the conversation ends."""
+    """``with`` it, the services are as before when the conversation ends."""
 
     stack: Stack
     meeting_id: str | None = None
     code: str | None = field(default=None, repr=False)
-    _is_changed: bool = False
+    _changed: set[str] = field(default_factory=set)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        if self._is_changed:
-            self.change_verification("up")
+        for service in sorted(self._changed):
+            self.change(service, "up")
 
     def let_in(self, language: str, service: str | None, meeting: str) -> Customer:
         """A customer who comes from the bank's page, with one of MEETINGS."""
@@ -41,7 +41,7 @@ class Outside:
         if meeting == "none":
             return {}
         if meeting == "unknown":
-            return {"customer_id": CUSTOMER, "meeting_id": UNKNOWN_MEETING}
+            return {"customer_id": CUSTOMER, "meeting_id": secrets.token_hex(16)}
         owner = CUSTOMER if meeting == "booked" else SOMEBODY_ELSE
         self.meeting_id = str(self._adviser("/v1/meetings", {"customer_id": owner})["meeting_id"])
         return {"customer_id": CUSTOMER, "meeting_id": self.meeting_id}
@@ -52,15 +52,16 @@ class Outside:
         else:
             self._adviser(f"/v1/meetings/{self.meeting_id}/unlock", {})
 
-    def change_verification(self, how: str | dict[str, Any]) -> None:
-        """Stops it, brings it back, or starts it again with another life of the codes."""
-        if not self.stack.running.has_ended(self.stack.service(_SERVICE)):
-            self.stack.running.kill(_SERVICE)
-        self._is_changed = how != "up"
+    def change(self, service: str, how: str | dict[str, Any]) -> None:
+        """Stops one of SERVICES, brings it back, or starts verification again with another life of the codes."""
+        if not self.stack.running.has_ended(self.stack.service(service)):
+            self.stack.running.kill(service)
+        self._changed.add(service)
         if how == "up":
-            self.stack.start_again(_SERVICE)
+            self.stack.start_again(service)
+            self._changed.remove(service)
         elif isinstance(how, dict):
-            self.stack.start_again(_SERVICE, {_VALID_SECONDS: str(how["code_valid_seconds"])})
+            self.stack.start_again(service, {_VALID_SECONDS: str(how["code_valid_seconds"])})
 
     def filled_in(self, text: str) -> str:
         """The text with the adviser's code, or a code that is surely wrong, where it says so."""

@@ -1,7 +1,7 @@
 """The pytest plugin: a YAML file in tests/conversations is a test file, each of its test cases a test.
 
 Each process (one, or with ``-n`` several) starts the four services for itself when its first conversation begins, so
-that a conversation which stops verification disturbs no other.
+that a conversation which stops one of them disturbs no other.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from conversations import coverage, report
 from conversations.case import FOLDER, Case, read_cases
@@ -63,9 +64,18 @@ _SERVICES = pytest.StashKey[Services]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SERVICES] = Services()
+    _check_wanted(config.option.keyword)
     if not config.option.collectonly and not current_model().exists():
         raise pytest.UsageError("The bot is not trained: run `make train` first.")
     config.pluginmanager.register(_Collected(config), "conversations-played")
+
+
+def _check_wanted(words: str) -> None:
+    """What -k says; with xdist the processes would only end over it, without a sentence."""
+    try:
+        Expression.compile(words)
+    except SyntaxError:
+        raise pytest.UsageError(f"-k '{words}': put and, or, not between the words.") from None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

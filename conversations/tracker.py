@@ -7,8 +7,9 @@ import httpx
 from conversations.transcript import Reading
 
 _CLOSEST = 4
+_WORTH_TELLING = 0.01
 _INTERNAL = "session_started_metadata"
-
+_RASAS_OWN = ("action_listen", "action_session_start", "action_extract_slots")
 
 Events = list[dict[str, Any]]
 
@@ -42,6 +43,8 @@ def read_events(events: Events) -> dict[str, Reading]:
             case "slot" if event["name"] != _INTERNAL:
                 slots[event["name"]] = event["value"]
                 current.slots[event["name"]] = event["value"]
+            case "action" if event["name"] not in _RASAS_OWN:
+                current.actions.append(event["name"])
             case "bot" if event["text"]:
                 current.utters.append(event["metadata"].get("utter_action"))
     return found
@@ -51,4 +54,5 @@ def _intents(parsed: dict[str, Any]) -> list[tuple[str, float]]:
     """The chosen intent first, which need not be the likeliest; then the closest others."""
     chosen = (parsed["intent"]["name"], parsed["intent"]["confidence"])
     others = [(each["name"], each["confidence"]) for each in parsed.get("intent_ranking", [])]
-    return [chosen, *(each for each in others if each[0] != chosen[0])][:_CLOSEST]
+    closest = (each for each in others if each[0] != chosen[0] and each[1] >= _WORTH_TELLING)
+    return [chosen, *closest][:_CLOSEST]

@@ -17,11 +17,14 @@ class Bubble:
 
 @dataclass
 class Reading:
-    """What the bot made of a message: the likeliest intents with their confidences, and the slots after the answer."""
+    """What the bot made of a message: the likeliest intents with their confidences, the responses chosen, the slots
+    after the answer, and the actions that answered.
+    """
 
     intents: list[tuple[str, float]] = field(default_factory=list)
     utters: list[str | None] = field(default_factory=list)
     slots: dict[str, Any] = field(default_factory=dict)
+    actions: list[str] = field(default_factory=list)
 
     @property
     def intent(self) -> str | None:
@@ -78,6 +81,9 @@ class Transcript:
         """Adds to each turn how Rasa read it (by its message's id), and to each bubble its response's key."""
         for turn in self.turns:
             turn.reading = readings.get(turn.message_id, turn.reading)
+            if not turn.reading.utters:
+                # With the action server gone the channel answers, and Rasa keeps no word of it.
+                turn.reading.utters = [bubble.utter for bubble in turn.bubbles if bubble.utter]
             if len(turn.reading.utters) == len(turn.bubbles):
                 for bubble, utter in zip(turn.bubbles, turn.reading.utters, strict=True):
                     bubble.utter = utter
@@ -146,6 +152,7 @@ def readings_of(transcript: Transcript) -> list[str]:
     known = ", ".join(f"{name}={value}" for name, value in turn.reading.slots.items() if value is not None)
     return [
         f"understood {intent} {confidence:.2f}" + (f"   closest: {others}" if others else ""),
+        f"answered  by {', '.join(turn.reading.actions) or 'no action'}",
         f"slots     {known or 'none'}",
     ]
 

@@ -126,6 +126,8 @@ def services(
                 "ACTIONS_URL": f"{local}:{ports.actions}/webhook",
                 "ACTIONS_TOKEN": secrets["actions_token"],
                 "PYTHONWARNINGS": "ignore",
+                # More threads spin more than they multiply: a turn takes as long, and twice the CPU.
+                "OPENBLAS_NUM_THREADS": "1",
             },
             bearer=secrets["rasa_token"],
         ),

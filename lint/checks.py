@@ -69,15 +69,15 @@ def no_example_stands_under_two_intents(data: BotData) -> Iterator[str]:
     seen: dict[str, str] = {}
     for intent, texts in data.examples.items():
         for text in texts:
-            if seen.setdefault(_comparable(text), intent) != intent:
-                yield f"'{text}' stands under '{seen[_comparable(text)]}' and under '{intent}'."
+            if seen.setdefault(comparable(text), intent) != intent:
+                yield f"'{text}' stands under '{seen[comparable(text)]}' and under '{intent}'."
 
 
 def no_example_stands_in_the_test_set(data: BotData) -> Iterator[str]:
     """What the model has learnt by heart tells nothing of what it understands."""
-    learnt = {_comparable(text) for texts in data.examples.values() for text in texts}
+    learnt = {comparable(text) for texts in data.examples.values() for text in texts}
     yield from (
-        f"'{text}' of tests/understanding is a training example." for text in data.judges if _comparable(text) in learnt
+        f"'{text}' of tests/understanding is a training example." for text in data.judges if comparable(text) in learnt
     )
 
 
@@ -173,7 +173,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip() or text
 
 

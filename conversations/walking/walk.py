@@ -103,7 +103,7 @@ class _Walk:
 
     def _happen(self, move: Move) -> None:
         if move.kind == "verification":
-            self._outside.change_verification(move.what)
+            self._outside.change("verification", move.what)
         else:
             try:
                 self._outside.advise(move.what)

@@ -11,7 +11,9 @@ def turn(said: str, intent: str, utters: dict[str, str], how: Saying = "text", *
         how,
         said,
         bubbles=[Bubble(text, utter=utter) for utter, text in utters.items()],
-        reading=Reading([(intent, 0.91), ("greet", 0.05)], list(utters), {"language": "sv", **slots}),
+        reading=Reading(
+            [(intent, 0.91), ("greet", 0.05)], list(utters), {"language": "sv", **slots}, actions=["action_answer"]
+        ),
     )
 
 

@@ -34,6 +34,8 @@ def mistake(tmp_path: Path, text: str) -> str:
         ("      - user: hej\n        bot: hej\n", "4: several keys stand together (user, bot)"),
         ("      - user:\n", "4: nothing stands here: fill it in or remove it."),
         ("      - buttons: Ja\n", "4: 'Ja' stands here instead of a list"),
+        ("      - not_buttons: [Nesta]\n", "4: no button is ever called 'Nesta': correct its title."),
+        ("      - actions: off\n", "4: 'off' is none of down, up: choose one."),
         ("      - wait: 100\n", "4: this has not the right shape. So many seconds pass"),
         ("      - adviser: issue_code\n", "4: there is no meeting: add 'session: {meeting: booked}'"),
         ('      - user: "{{code}}"\n', "4: no code has been issued yet: put '- adviser: issue_code' before"),
@@ -81,6 +83,13 @@ def test_fixtures_and_metadata_make_the_session(tmp_path: Path) -> None:
     session = read_cases(path)[0].session
     assert (session.language, session.service, session.meeting) == ("en", "op_mobilen", "booked")
     assert session.begins_at == "m5"
+
+
+def test_a_title_with_a_label_in_any_language_is_a_buttons(tmp_path: Path) -> None:
+    path = tmp_path / "case.yml"
+    titles = 'Nästa, Seuraava, "En löydä kohtaa {label_other}"'
+    path.write_text(f"{HEAD}      - not_buttons: [{titles}]\n", encoding="utf-8")
+    assert read_cases(path)
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.yml")), ids=str)

@@ -7,8 +7,9 @@ import pytest
 
 from conversations import report
 from conversations.coverage import Limits, limits, measure, summary, touches
+from conversations.customer import FAULT
 from conversations.knowledge import Knowledge, knowledge
-from conversations.transcript import Failure, Transcript, as_failure
+from conversations.transcript import Bubble, Failure, Reading, Transcript, Turn, as_failure
 from tests.conversation_runner.played import transcript, turn
 
 FAILED = transcript(
@@ -35,10 +36,18 @@ def test_a_failure_shows_chat_expected_beside_actual_reading_and_slots() -> None
         "expected  step: op2",
         "actual    op1",
         "understood others_cannot_hear_me 0.91   closest: greet 0.05",
+        "answered  by action_answer",
         "slots     language=sv",
         "slot      step: expected op2, is op1",
     ):
         assert line in shown.splitlines()
+
+
+def test_what_the_channel_says_for_a_dead_action_server_counts_as_its_response() -> None:
+    asked = Turn("text", "nästa", message_id="1", bubbles=[Bubble("Nu gick något fel.", utter=FAULT)])
+    played = transcript(asked)
+    played.add({"1": Reading([("next_step", 1.0)], [], {"language": "sv"})})
+    assert ("responses", FAULT, "sv") in set(touches(played))
 
 
 def test_a_transcript_survives_the_way_from_a_worker() -> None:
@@ -91,6 +100,7 @@ def test_the_report_is_one_file_that_asks_for_nothing(tmp_path: Path) -> None:
     assert "ingen hör mig &lt;b&gt;" in html
     assert html.index("Kontrollera mikrofonen.") < html.index("Steg 1 av 7")
     assert "1 failed" in html
+    assert "Answered by <strong>action_answer</strong>" in html
     assert 'data-step="op1"' in html
 
 
