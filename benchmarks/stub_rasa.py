@@ -4,6 +4,8 @@ import asyncio
 import json
 import sys
 
+import uvloop
+
 _ANSWER = json.dumps(
     [
         {"text": "Steg 3 av 7: Gå till nätmötet\nVälj Nätmöte på kundtjänstsidan."},
@@ -41,4 +43,4 @@ async def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    uvloop.run(main(int(sys.argv[1])))

@@ -10,13 +10,10 @@ from desk.app import create_app
 from desk.settings import PREFIX, Settings
 from startup import start
 
-# The database's driver works in a thread: with Python's five milliseconds each of its answers waits for the event loop.
-_SWITCH_SECONDS = 0.0005
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def serve() -> None:
-    sys.setswitchinterval(_SWITCH_SECONDS)
     settings = start.load(Settings)
     with start.listen(PREFIX, settings.host, settings.port) as listener:
         start.migrate(PREFIX, settings.database_url, _MIGRATIONS)

@@ -60,6 +60,11 @@ class Changes:
         self._telling: set[asyncio.Task[None]] = set()
         self.closed = False
 
+    @property
+    def may_be_lost(self) -> bool:
+        """Whether other processes' changes are heard of by way of Redis, which may be away."""
+        return self._redis is not None
+
     def publish(self, conversation: str, news: News | None = None) -> None:
         """The conversation has changed, and the database shows it. ``news`` is all of the change, if given."""
         self._tell(conversation, news)

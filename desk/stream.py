@@ -52,11 +52,13 @@ class Stream:
             new, state = await self.carrying.through(self._look(conversation, after))
             yield self._as_text(new) + _as_text(state)
             while not self.changes.closed and asyncio.get_running_loop().time() < end:
+                news: list[News] | None
                 try:
                     await asyncio.wait_for(watch.changed.wait(), HEARTBEAT_SECONDS)
                 except TimeoutError:
                     yield ": still here\n\n"
-                    news = None
+                    # Whoever should have told may be gone, this process's part of it apart.
+                    news = None if state.typing or self.changes.may_be_lost else []
                 else:
                     news = watch.take()
                 if self.changes.closed:

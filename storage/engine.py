@@ -8,6 +8,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage import unthreaded
+
 
 def engine_for(url: str) -> AsyncEngine:
     """An engine for ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``.
@@ -23,7 +25,12 @@ def engine_for(url: str) -> AsyncEngine:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     # One connection, so that statements wait in our line: SQLite's own waiting is a poll, and unfair.
     engine = create_async_engine(
-        url, hide_parameters=True, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0
+        url,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": unthreaded.connect},
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
     )
     event.listen(engine.sync_engine, "connect", _set_sqlite_pragmas)
     return engine

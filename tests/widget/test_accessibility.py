@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.desk.fake_rasa import FakeRasa
+from tests.desk.fake_rasa import FakeRasa, always, answer
 from tests.desk.serving import Desk
 from tests.widget.conversing import bubbles, open_guide, replies, write
+from tests.widget.test_device_check import DEVICES
 
 AXE = Path("web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 VIOLATIONS = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
@@ -38,16 +39,36 @@ async def evaluated(page: Page, script: str) -> Any:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing(page: Page, scheme: Any) -> None:
+async def test_axe_finds_nothing_in_any_state(page: Page, rasa: FakeRasa, scheme: Any) -> None:
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    assert await violations(page) == []
+    found = {"closed": await violations(page)}
     await open_guide(page)
+    found["open"] = await violations(page)
     await replies(page).get_by_text("Nästa").click()
+    await expect(page.get_by_role("heading", name="Gå till nätmötet")).to_be_visible()
+    found["step"] = await violations(page)
     await write(page, "koden")
+    await page.get_by_role("textbox", name="Bekräftelsekod").fill("12")
+    await page.get_by_role("button", name="Bekräfta", exact=True).click()
+    found["code field, with a mistake"] = await violations(page)
     await write(page, "testa")
-    await expect(page.get_by_role("button", name="Testa kamera och mikrofon")).to_be_visible()
+    await page.evaluate(DEVICES, {})
+    await page.get_by_role("button", name="Testa kamera och mikrofon").click()
+    await expect(page.locator("meeting-guide video")).to_be_visible()
+    found["device check"] = await violations(page)
+    rasa.reply = always(answer({"text": "Ring 0100 0500.", "custom": {"type": "handoff"}}, language="sv"))
+    await write(page, "jag vill tala med en människa")
+    await expect(bubbles(page).last).to_have_text("Ring 0100 0500.")
+    found["handoff"] = await violations(page)
+    await page.route("**/v1/messages", lambda route: route.abort())
+    await write(page, "går inte fram")
+    await page.route("**/v1/events", lambda route: route.abort())
+    found["not sent"] = await violations(page)
     await page.get_by_role("button", name="Avsluta chatten").click()
-    assert await violations(page) == []
+    found["asked whether to end"] = await violations(page)
+    await page.get_by_role("button", name="Ja, avsluta").click()
+    found["ended"] = await violations(page)
+    assert {state: problems for state, problems in found.items() if problems} == {}
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])

@@ -127,6 +127,7 @@ export class MeetingGuide extends HTMLElement {
 
   #render(): void {
     if (!this.#chat) return;
+    const hadFocus = this.#root.activeElement !== null;
     render(
       <Widget
         chat={this.#chat}
@@ -146,6 +147,9 @@ export class MeetingGuide extends HTMLElement {
       />,
       this.#root,
     );
+    // What had the focus may be gone, a quick reply or a card: the next Tab reaches what has come in its place.
+    if (hadFocus && !this.#root.activeElement)
+      this.#root.querySelector<HTMLElement>(".scroller")?.focus({ preventScroll: true });
     this.#reading.drawn(this.#chat.state().conversation);
   }
 }

@@ -55,15 +55,7 @@ export function ConversationView({ chat, reading, check }: Parts) {
             </CustomerMessage>
           ))}
         </div>
-        <QuickReplies
-          conversation={conversation}
-          words={words}
-          onPress={(button, message, index, title) => {
-            // The button goes; the next Tab reaches the new ones.
-            button.closest<HTMLElement>(".scroller")?.focus({ preventScroll: true });
-            chat.press(message, index, title);
-          }}
-        />
+        <QuickReplies conversation={conversation} words={words} onPress={chat.press} />
       </section>
       <div class="below">
         {reading.behind() && (
@@ -82,7 +74,7 @@ export function ConversationView({ chat, reading, check }: Parts) {
 interface QuickRepliesProps {
   conversation: Conversation;
   words: Words;
-  onPress(button: HTMLElement, message: number, index: number, title: string): void;
+  onPress(message: number, index: number, title: string): void;
 }
 
 function QuickReplies({ conversation, words, onPress }: QuickRepliesProps) {
@@ -91,11 +83,7 @@ function QuickReplies({ conversation, words, onPress }: QuickRepliesProps) {
   return (
     <div class="replies" role="group" aria-label={words.replies}>
       {offered.buttons.map(({ title }, index) => (
-        <button
-          key={`${offered.number} ${title}`}
-          type="button"
-          onClick={(event) => onPress(event.currentTarget, offered.number, index, title)}
-        >
+        <button key={`${offered.number} ${title}`} type="button" onClick={() => onPress(offered.number, index, title)}>
           {title}
         </button>
       ))}
