@@ -1,9 +1,11 @@
 """Asks Rasa over our own channel."""
 
+import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, SecretStr
 
 from desk.answers import Answer, UnreadableAnswer, read_answer
@@ -64,41 +66,43 @@ class Question:
 
 
 class Rasa:
-    """The Rasa server at ``url``."""
+    """The Rasa server at ``url``. Made in a running event loop."""
 
     def __init__(self, url: str, token: SecretStr) -> None:
-        self._client = httpx.AsyncClient(
+        self._session = aiohttp.ClientSession(
             base_url=url,
             headers={"Authorization": f"Bearer {token.get_secret_value()}"},
             # The caller holds the deadline. A server that is gone must be noticed at once.
-            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
             # A kept connection may be one that Rasa is just closing, and no message may be sent twice.
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-            trust_env=False,
+            connector=aiohttp.TCPConnector(limit=0, force_close=True),
         )
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._session.close()
 
     async def ask(self, question: Question) -> Answer:
         """The bot's answer, however long it takes. NoAnswer if none can be shown; Away if there may still be one."""
         try:
-            response = await self._client.post(f"{_CHANNEL}/webhook", json=question.as_json())
-        except httpx.HTTPError as error:
+            async with self._session.post(
+                f"{_CHANNEL}/webhook", json=question.as_json(), allow_redirects=False
+            ) as response:
+                status, body = response.status, await response.read()
+        except aiohttp.ClientError as error:
             raise Away(type(error).__name__) from error
-        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise Away("status 503")
-        if response.status_code != httpx.codes.OK:
-            raise NoAnswer(f"status {response.status_code}")
+        if status != HTTPStatus.OK:
+            raise NoAnswer(f"status {status}")
         try:
-            return read_answer(response.content, may_be_empty=question.asked.silent)
+            return read_answer(body, may_be_empty=question.asked.silent)
         except UnreadableAnswer as error:
             raise NoAnswer(str(error)) from error
 
     async def is_ready(self) -> bool:
         """Whether Rasa says within two seconds that it can answer."""
         try:
-            response = await self._client.get(f"{_CHANNEL}/health", timeout=_HEALTH_SECONDS)
-        except httpx.HTTPError:
+            async with asyncio.timeout(_HEALTH_SECONDS), self._session.get(f"{_CHANNEL}/health") as response:
+                return response.status == HTTPStatus.OK
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return response.status_code == httpx.codes.OK
