@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, exists, insert, select, update
+from sqlalchemy import BindParameter, Row, bindparam, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk.answers import BotState
@@ -13,6 +13,14 @@ from desk.tables import conversations, messages, open_turns
 from desk.vocabulary import Language, Service
 
 Owner = Literal["bot", "agent"]
+
+# Made once: every message comes through here.
+_THIS: BindParameter[str] = bindparam("conversation")
+_ARRIVAL = select(
+    conversations,
+    exists().where(messages.c.conversation_id == _THIS, messages.c.turn_id == bindparam("turn")).label("has_begun"),
+    exists().where(open_turns.c.conversation_id == _THIS).label("any_open"),
+).where(conversations.c.id == _THIS)
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,7 @@ class Arrival:
 
 
 async def arrive(connection: AsyncConnection, conversation: str, turn: str) -> Arrival:
-    """One look for all, for every message comes through here."""
-    has_begun = exists().where(messages.c.conversation_id == conversation, messages.c.turn_id == turn)
-    any_open = exists().where(open_turns.c.conversation_id == conversation)
-    query = select(conversations, has_begun.label("has_begun"), any_open.label("any_open"))
-    row = (await connection.execute(query.where(conversations.c.id == conversation))).one()
+    row = (await connection.execute(_ARRIVAL, {"conversation": conversation, "turn": turn})).one()
     return Arrival(_conversation(row), row.has_begun, row.any_open)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
@@ -13,6 +13,14 @@ from desk.answers import Custom
 from desk.buttons import Button, StaleButton
 from desk.tables import conversations, messages
 from privacy.masking import mask
+
+_COUNT_ON = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(last_number=conversations.c.last_number + bindparam("more"))
+    .returning(conversations.c.last_number)
+)
+_INSERT = insert(messages)
 
 Sender = Literal["customer", "bot", "desk"]
 
@@ -45,19 +53,14 @@ async def append(connection: AsyncConnection, conversation: str, turn: str, draf
     if not drafts:
         return []
     # The counter and not the highest number: one statement that parallel writers cannot come between.
-    counted = await connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation)
-        .values(last_number=conversations.c.last_number + len(drafts))
-        .returning(conversations.c.last_number)
-    )
+    counted = await connection.execute(_COUNT_ON, {"conversation": conversation, "more": len(drafts)})
     first = counted.scalar_one() - len(drafts) + 1
     at = datetime.now(UTC)
     stored = [
         Message(number, draft.sender, mask(draft.text), _masked_buttons(draft), _masked(draft.custom), at, turn)
         for number, draft in enumerate(drafts, start=first)
     ]
-    await connection.execute(insert(messages), [_row(conversation, message) for message in stored])
+    await connection.execute(_INSERT, [_row(conversation, message) for message in stored])
     return stored
 
 

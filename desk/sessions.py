@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import conversations
 from desk.equipment import Equipment
 from desk.page_token import PageClaims, TokenRefused
+from desk.tables import UtcDateTime, sessions, used_page_tokens
 from desk.tables import conversations as conversation_table
-from desk.tables import sessions, used_page_tokens
 from desk.vocabulary import DEFAULT_LANGUAGE, Language, Service
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_OPEN = select(sessions).where(
+    sessions.c.token_hash == bindparam("hash"), sessions.c.expires_at > bindparam("now", type_=UtcDateTime)
+)
 _RENEWED_EACH = timedelta(minutes=1)  # a session that is in use is not written at each request
 
 
@@ -133,12 +136,12 @@ async def continue_session(connection: AsyncConnection, token: str, silence_seco
         return None
     columns = sessions.c
     now, ends_at = datetime.now(UTC), _silence_ends(silence_seconds)
-    this = columns.token_hash == _hash(token)
-    row = (await connection.execute(select(sessions).where(this, columns.expires_at > now))).one_or_none()
+    row = (await connection.execute(_OPEN, {"hash": _hash(token), "now": now})).one_or_none()
     if row is None:
         return None
     if ends_at - row.expires_at > min(_RENEWED_EACH, timedelta(seconds=silence_seconds / 10)):
-        await connection.execute(update(sessions).where(this).values(expires_at=ends_at))
+        renewed = update(sessions).where(columns.token_hash == row.token_hash).values(expires_at=ends_at)
+        await connection.execute(renewed)
     return _session(row)
 
 

@@ -179,11 +179,12 @@ class Turns:
         """Whether everything that was said before the turn is answered within the deadline."""
         while True:
             async with self._engine.connect() as connection:
-                first = (await open_turns.of(connection, turn.conversation))[0]
+                line = await open_turns.of(connection, turn.conversation)
+            first = next(iter(line), None)
+            if first is None or _left_until(ends_at) <= 0:
+                return False
             if first.turn == turn.id:
                 return True
-            if _left_until(ends_at) <= 0:
-                return False
             if first.is_left:
                 if not await self._answer_again(turn.conversation, first):
                     return False
@@ -276,6 +277,7 @@ class Turns:
         """Says once that the answer will be late; ends the turn if nothing of it is kept that could be answered."""
         if not turn.asked.is_kept:
             await self._end(turn, turn.asked.apology)
+            return
         async with self._engine.begin() as connection:
             news = await open_turns.tell(connection, turn.conversation, turn.id)
             if news and not turn.asked.silent:
