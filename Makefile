@@ -36,9 +36,10 @@ bot/.venv/.synced: bot/pyproject.toml bot/uv.lock $(wildcard bot/environment/*) 
 
 web: $(WIDGET) ## builds the customer's chat widget when its sources have changed
 
+# Not `npm ci`: it refuses a lock without the binaries of every other platform, which not every registry has.
 web/node_modules/.synced: $(wildcard web/package.json web/package-lock.json) | setup
 	@echo "Installing what builds the widget …"
-	@$(NPM) ci --silent --ignore-scripts && mkdir -p $(@D) && touch $@
+	@$(NPM) install --silent --no-save --ignore-scripts && mkdir -p $(@D) && touch $@
 
 $(WIDGET): web/node_modules/.synced $(wildcard web/vite.config.ts web/build/* web/widget/src/* web/widget/src/*/* actions/labels.yml)
 	@$(NPM) run --silent build
