@@ -146,7 +146,7 @@ async def test_a_secret_is_not_kept_for_later(customer: Customer, rasa: FakeRasa
 
 
 async def test_a_desk_that_was_killed_goes_on_where_it_was(settings: Callable[..., Settings], rasa: FakeRasa) -> None:
-    chosen: Any = settings(answer_deadline_seconds=20)
+    chosen: Any = settings(answer_deadline_seconds=4)
     rasa.reply = never
     id = str(uuid.uuid4())
     async with serving(chosen) as first:

@@ -67,4 +67,4 @@ async def test_what_chromium_refuses(
 ) -> None:
     async with started(*flags, granted=granted) as page:
         await start(page)
-        await expect(bubbles(page).last).to_contain_text(told)
+        await expect(bubbles(page).filter(has_text=told).first).to_be_visible()

@@ -18,7 +18,7 @@ from tests.desk.test_desk_process import PRIVATE, environment, start
 from tests.widget.conversing import bubbles, open_guide, second_tab, talkative, write
 
 MESSAGES = 200
-OFFLINE_SECONDS = float(os.environ.get("OFFLINE_SECONDS", "15"))
+OFFLINE_SECONDS = float(os.environ.get("OFFLINE_SECONDS", "8"))
 
 KILLED_AT, CUT_AT, JOINED_AT, RELOADED_AT = 50, 100, 110, 150
 
