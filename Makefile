@@ -82,7 +82,7 @@ test: setup web train ## all tests, the ones against PostgreSQL and Chromium inc
 	@$(MAKE) --no-print-directory test-web test-services test-bot test-conversations
 
 test-services:
-	$(RUN) -m pytest -n 2
+	$(RUN) -m pytest -n 3 --dist worksteal
 
 test-web:
 	@$(NPM) run --silent test
