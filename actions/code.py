@@ -19,14 +19,29 @@ _REPLIES = {
 }
 
 
-class ActionVerifyCode(TurnAction):
+class _VerificationAction(TurnAction):
+    """An action that asks verification."""
+
+    def __init__(self, verification: Verification) -> None:
+        self._verification = verification
+
+    async def _is_confirmed(self, turn: Turn) -> bool:
+        """Whether verification says now that the identity is confirmed; False also if it says nothing."""
+        meeting_id = turn.metadata.get("meeting_id")
+        if not meeting_id:
+            return False
+        try:
+            return await self._verification.is_confirmed(meeting_id)
+        except (VerificationUnreachable, VerificationRefused) as error:
+            logger.warning("the identity's state is not known: %s", type(error).__name__)
+            return False
+
+
+class ActionVerifyCode(_VerificationAction):
     """Has the code in the latest message checked and says what to do next.
 
     Meeting and customer come from the message's metadata, which desk alone sets from the signed session.
     """
-
-    def __init__(self, verification: Verification) -> None:
-        self._verification = verification
 
     def name(self) -> str:
         return "action_verify_code"
@@ -54,36 +69,22 @@ class ActionVerifyCode(TurnAction):
                 _say_verdict(turn, verdict)
 
 
-class ActionAnnounceIdentity(TurnAction):
+class ActionAnnounceIdentity(_VerificationAction):
     """Says once in a conversation that the identity is confirmed, after asking verification whether it is."""
-
-    def __init__(self, verification: Verification) -> None:
-        self._verification = verification
 
     def name(self) -> str:
         return "action_announce_identity"
 
     async def answer(self, turn: Turn) -> None:
-        meeting_id = turn.metadata.get("meeting_id")
-        if not meeting_id or turn.slot("identity_announced"):
-            return
-        try:
-            confirmed = await self._verification.is_confirmed(meeting_id)
-        except (VerificationUnreachable, VerificationRefused) as error:
-            logger.warning("the identity's state is not known: %s", type(error).__name__)
-            return
-        if confirmed:
+        if not turn.slot("identity_announced") and await self._is_confirmed(turn):
             _announce(turn)
 
 
-class ActionSayVerdict(TurnAction):
+class ActionSayVerdict(_VerificationAction):
     """Says what came of a code that the customer wrote into the code field, which desk had checked.
 
     That it was right is not taken from the message: verification is asked for the state.
     """
-
-    def __init__(self, verification: Verification) -> None:
-        self._verification = verification
 
     def name(self) -> str:
         return "action_say_verdict"
@@ -91,15 +92,10 @@ class ActionSayVerdict(TurnAction):
     async def answer(self, turn: Turn) -> None:
         turn.forget_question()
         outcome, attempts_left = turn.entities.get("outcome", ""), turn.entities.get("attempts_left", "0")
-        if outcome in ("confirmed", "already_confirmed"):
-            try:
-                confirmed = await self._verification.is_confirmed(turn.metadata.get("meeting_id", ""))
-            except (VerificationUnreachable, VerificationRefused):
-                confirmed = False
-            if not confirmed:
-                return turn.say("utter_verdict_unreachable", ("request_human",))
-        _say_verdict(turn, Verdict(outcome, int(attempts_left)))
-        return None
+        if outcome in ("confirmed", "already_confirmed") and not await self._is_confirmed(turn):
+            turn.say("utter_verdict_unreachable", ("request_human",))
+        else:
+            _say_verdict(turn, Verdict(outcome, int(attempts_left)))
 
 
 def _ask_for_six_digits(turn: Turn) -> None:

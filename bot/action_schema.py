@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jsonschema.validators import validator_for  # type: ignore[import-untyped]
+from jsonschema.validators import validator_for  # type: ignore[import-untyped] # it has no types
 from rasa.core.actions.action import RemoteAction
 
 
@@ -16,4 +16,4 @@ def check_schema_once() -> None:
         validator.validate(result)
         return True
 
-    RemoteAction._validate_action_result = validate  # type: ignore[assignment,method-assign]
+    RemoteAction._validate_action_result = validate  # type: ignore[assignment,method-assign] # Rasa has no setting for it

@@ -54,7 +54,7 @@ class Changes:
     nothing.
     """
 
-    def __init__(self, redis: "Redis | None" = None) -> None:
+    def __init__(self, redis: Redis | None = None) -> None:
         self._redis = redis
         self._watching: dict[str, set[Watch]] = defaultdict(set)
         self._telling: set[asyncio.Task[None]] = set()

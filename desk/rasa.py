@@ -84,10 +84,11 @@ class Rasa:
     async def ask(self, question: Question) -> Answer:
         """The bot's answer, however long it takes. NoAnswer if none can be shown; Away if there may still be one."""
         try:
-            async with self._session.post(
-                f"{_CHANNEL}/webhook", json=question.as_json(), allow_redirects=False
-            ) as response:
-                status, body = response.status, await response.read()
+            try:
+                status, body = await self._post(question)
+            except aiohttp.ConnectionTimeoutError:
+                # Nothing was sent. It may be that this process was too busy to see that Rasa had answered.
+                status, body = await self._post(question)
         except aiohttp.ClientError as error:
             raise Away(type(error).__name__) from error
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -98,6 +99,11 @@ class Rasa:
             return read_answer(body, may_be_empty=question.asked.silent)
         except UnreadableAnswer as error:
             raise NoAnswer(str(error)) from error
+
+    async def _post(self, question: Question) -> tuple[int, bytes]:
+        path = f"{_CHANNEL}/webhook"
+        async with self._session.post(path, json=question.as_json(), allow_redirects=False) as response:
+            return response.status, await response.read()
 
     async def is_ready(self) -> bool:
         """Whether Rasa says within two seconds that it can answer."""

@@ -1,7 +1,7 @@
 """What can be said to the bot: by a customer, or by desk in a customer's stead."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self
 from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +21,6 @@ Finding = Literal[
     "microphone_not_found",
     "camera_in_use",
 ]
-FINDINGS: tuple[Finding, ...] = get_args(Finding)
 _INTENT_OF = {"microphone_not_found": "others_cannot_hear_me", "camera_in_use": "camera_in_use_or_black"}
 _MASKED_CODE = "••••••"
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ColumnElement
 
 from desk import conversations
 from desk.equipment import Equipment
@@ -147,15 +148,7 @@ async def continue_session(connection: AsyncConnection, token: str, silence_seco
 
 async def latest_of(connection: AsyncConnection, conversation: str) -> Session | None:
     """The session in which the conversation was used last, if one is still open."""
-    columns = sessions.c
-    rows = await connection.execute(
-        select(sessions)
-        .where(columns.conversation_id == conversation, columns.expires_at > datetime.now(UTC))
-        .order_by(columns.expires_at.desc())
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return None if row is None else _session(row)
+    return await _latest(connection, sessions.c.conversation_id == conversation)
 
 
 async def session_language(connection: AsyncConnection, token: str) -> Language | None:
@@ -179,13 +172,18 @@ async def _running_conversation(connection: AsyncConnection, visitor: Visitor) -
     if visitor.customer_id is None:
         return None
     columns = sessions.c
-    running: str | None = await connection.scalar(
-        select(columns.conversation_id)
-        .where(columns.customer_id == visitor.customer_id, columns.meeting_id == visitor.meeting_id)
-        .order_by(columns.expires_at.desc())
-        .limit(1)
+    running = await _latest(
+        connection, columns.customer_id == visitor.customer_id, columns.meeting_id == visitor.meeting_id
     )
-    return running
+    return running.conversation if running else None
+
+
+async def _latest(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Session | None:
+    """Of the open sessions that fulfil the conditions, the one used last."""
+    columns = sessions.c
+    open_ones = select(sessions).where(*conditions, columns.expires_at > datetime.now(UTC))
+    row = (await connection.execute(open_ones.order_by(columns.expires_at.desc()).limit(1))).one_or_none()
+    return None if row is None else _session(row)
 
 
 def _session(row: Row[Any]) -> Session:

@@ -6,7 +6,6 @@ answered once, also when the bot is slow or away, or when this process is killed
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -67,8 +66,7 @@ class Turns:
         self._deadline_seconds = deadline_seconds
         self._doors = KeyedLocks()
         self._lines = KeyedLocks()
-        self._running: dict[tuple[str, str], asyncio.Task[list[Message]]] = {}
-        self._under_way: Counter[str] = Counter()
+        self._running: dict[str, dict[str, asyncio.Task[list[Message]]]] = {}  # by conversation and turn
         self._finishing = asyncio.Event()
         self._late: set[asyncio.Task[bool]] = set()
 
@@ -79,24 +77,24 @@ class Turns:
         counts from now: the answer, or that it will be late. The task goes on when nobody waits for it any more: what
         the bot has begun cannot be taken back, and its answer must not be lost.
         """
-        key = (session.conversation, turn)
-        if key not in self._running:
+        running = self._running.setdefault(session.conversation, {})
+        if turn not in running:
             ends_at = asyncio.get_running_loop().time() + self._deadline_seconds
-            self._running[key] = asyncio.create_task(self._run(session, turn, said, ends_at))
-            self._running[key].add_done_callback(lambda _: self._ended(key))
-            self._under_way[session.conversation] += 1
-        return self._running[key]
+            running[turn] = asyncio.create_task(self._run(session, turn, said, ends_at))
+            running[turn].add_done_callback(lambda _: self._ended(session.conversation, turn))
+        return running[turn]
 
-    def _ended(self, key: tuple[str, str]) -> None:
-        del self._running[key]
-        self._under_way[key[0]] -= 1
-        if not self._under_way[key[0]]:
-            del self._under_way[key[0]]
+    def _ended(self, conversation: str, turn: str) -> None:
+        running = self._running[conversation]
+        del running[turn]
+        if not running:
+            del self._running[conversation]
 
     async def finish(self) -> None:
         """Waits until every turn under way is answered or told to be late. Late answers are left to who comes next."""
         self._finishing.set()
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        running = [task for of_one in self._running.values() for task in of_one.values()]
+        await asyncio.gather(*running, return_exceptions=True)
         for late in self._late:
             late.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
@@ -269,7 +267,7 @@ class Turns:
 
     def _news(self, turn: Turn, stored: list[Message], state: BotState | None) -> News | None:
         """What the end of the turn changes, unless others of the conversation are open: then nobody knows it all."""
-        if turn.known is None or self._under_way[turn.conversation] > 1:
+        if turn.known is None or len(self._running.get(turn.conversation, ())) > 1:
             return None
         return News(stored, typing=False, language=state.language if state else None)
 

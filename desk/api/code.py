@@ -1,7 +1,5 @@
 """The code field: a code goes to verification and nowhere else."""
 
-import asyncio
-
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 
@@ -37,11 +35,9 @@ async def post_code(request: Request) -> HTTPResponse:
         raise ApiError("too_many_messages")
     try:
         verdict = await services.verification.verify(session.meeting_id, session.customer_id, digits, str(body.id))
-    except VerificationRefused as refusal:
-        raise ApiError("code_not_checked") from refusal
-    except VerificationUnreachable as fault:
+    except (VerificationRefused, VerificationUnreachable) as fault:
         raise ApiError("code_not_checked") from fault
     said = CodeChecked(verdict.outcome, verdict.attempts_left)
-    stored = await asyncio.shield(services.turns.begin(session, str(body.id), said))
+    stored = await services.turns.begin(session, str(body.id), said)
     answer = CodeAnswer(outcome=verdict.outcome, messages=message_answers(stored))
     return json(answer.model_dump(mode="json", by_alias=True))

@@ -1,6 +1,7 @@
 """Errors as a browser gets them: a code, and a sentence in the customer's language."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from pydantic import BaseModel
@@ -53,6 +54,12 @@ _STATUS: dict[ErrorCode, int] = {
     "code_not_checked": 503,
 }
 
+_REFUSALS: dict[type[Exception], ErrorCode] = {
+    StaleButton: "button_stale",
+    TokenRefused: "token_refused",
+    OtherCustomer: "other_customer",
+}
+
 logger = logging.getLogger(__name__)
 
 
@@ -74,9 +81,8 @@ class ApiError(Exception):
 def register(app: App) -> None:
     """Makes every error of the app an error in JSON."""
     app.exception(ApiError)(_api_error)
-    app.exception(StaleButton)(_stale_button)
-    app.exception(TokenRefused)(_token_refused)
-    app.exception(OtherCustomer)(_other_customer)
+    for refusal, code in _REFUSALS.items():
+        app.exception(refusal)(_refused_as(code))
     app.exception(SanicException)(_sanic_error)
     app.exception(Exception)(_unforeseen)
 
@@ -85,16 +91,11 @@ async def _api_error(request: Request, error: ApiError) -> HTTPResponse:
     return await _response(request, error.code)
 
 
-async def _stale_button(request: Request, _: StaleButton) -> HTTPResponse:
-    return await _response(request, "button_stale")
+def _refused_as(code: ErrorCode) -> Callable[[Request, Exception], Awaitable[HTTPResponse]]:
+    async def refused(request: Request, _: Exception) -> HTTPResponse:
+        return await _response(request, code)
 
-
-async def _token_refused(request: Request, _: TokenRefused) -> HTTPResponse:
-    return await _response(request, "token_refused")
-
-
-async def _other_customer(request: Request, _: OtherCustomer) -> HTTPResponse:
-    return await _response(request, "other_customer")
+    return refused
 
 
 async def _sanic_error(request: Request, error: SanicException) -> HTTPResponse:

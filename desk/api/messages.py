@@ -1,7 +1,5 @@
 """Writing to the bot and reading the conversation."""
 
-import asyncio
-
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty, json
 from sanic_ext import openapi
@@ -36,7 +34,7 @@ async def post_message(request: Request) -> HTTPResponse:
         if not services.burst.allows(session.conversation):
             raise ApiError("too_many_messages")
         turn = services.turns.begin(session, str(body.id), said)
-    return json(messages_answer(await asyncio.shield(turn)))
+    return json(messages_answer(await turn))
 
 
 @blueprint.post("/conversation/open")
@@ -48,7 +46,7 @@ async def open_conversation(request: Request) -> HTTPResponse:
     async with services.arrivals.of(bearer_token(request)):
         session = await authenticated(request)
         turn = services.turns.begin(session, turn_of(session.conversation, "chat_opened"), ChatOpened())
-    return json(messages_answer(await asyncio.shield(turn)))
+    return json(messages_answer(await turn))
 
 
 @blueprint.get("/messages")
