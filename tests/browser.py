@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from launcher import debian
+
+# A loaded machine is slow, and waiting costs only what fails.
+expect.set_options(timeout=20_000)
 
 ARGUMENTS = [
     "--no-sandbox",

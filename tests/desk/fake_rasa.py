@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -66,8 +67,9 @@ class FakeRasa:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+    async def start(self, listener: socket.socket | None = None) -> None:
+        listener = listener or socket.create_server(("127.0.0.1", self.port))
+        self._server = await asyncio.start_server(self._connected, sock=listener)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -82,7 +84,7 @@ class FakeRasa:
         response = asyncio.ensure_future(self._response(reader))
         self._responses.add(response)
         # Desk may not wait for the answer, and stop() does not.
-        with suppress(ConnectionError, asyncio.CancelledError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             writer.write(await response)
             await writer.drain()
         self._responses.discard(response)

@@ -162,7 +162,7 @@ async def test_a_burst_of_messages_is_slowed_down(settings: Callable[..., Settin
 
 async def test_bad_input_holds_nobody_up(desk: Desk, customer: Customer) -> None:
     flood = asyncio.gather(*(desk.http.post("/v1/sessions", content=b"[" * 16_000) for _ in range(50)))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         assert shown(await customer.say("hej", str(uuid.uuid4())))
     await flood
 

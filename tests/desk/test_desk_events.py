@@ -14,13 +14,13 @@ Event = tuple[str, Any]
 
 
 async def take(events: AsyncIterator[Event], count: int) -> list[Event]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         return [await anext(events) for _ in range(count)]
 
 
 async def messages(events: AsyncIterator[Event], count: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         while len(found) < count:
             event, data = await anext(events)
             if event == "message":
@@ -81,7 +81,7 @@ async def test_nobody_writes_for_ever(settings: Callable[..., Settings], rasa: F
         customer = await desk.open_session()
         events = states(customer.events())
         saying = asyncio.create_task(customer.say("hej"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             assert [state["typing"] async for state in _until_still(events)][-1] is False
         await saying
 
@@ -100,12 +100,12 @@ async def test_a_new_language_and_what_was_read_elsewhere_are_told(customer: Cus
     assert (await anext(events))["language"] == "sv"
     rasa.reply = always(answer({"text": "Moi"}, language="fi"))
     await customer.say("suomeksi kiitos")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         async for state in events:
             if state["language"] == "fi":
                 break
     assert (await customer.http.put("/v1/conversation/read", json={"number": 2})).status_code == 204
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         assert (await anext(events))["read"] == 2
     # What is not there cannot have been read, and nothing is unread again.
     for number in (99, 1):
@@ -122,7 +122,7 @@ async def test_streams_end_with_desk(desk: Desk, customer: Customer) -> None:
     events = customer.events()
     await take(events, 1)
     desk.app.ctx.services.changes.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         assert [event async for event in events] == []
 
 

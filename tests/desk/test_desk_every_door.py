@@ -34,7 +34,12 @@ pytestmark = pytest.mark.parametrize(("method", "path"), DOORS, ids=[path for _,
 
 
 def kept(database: Path) -> list[Any]:
-    return [rows(database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608
+    return [rows(database, f"SELECT * FROM {table}") for table in TABLES]  # noqa: S608 # names of ours
+
+
+def messages_of(database: Path, customer: Customer) -> list[Any]:
+    query = f"SELECT * FROM messages WHERE conversation_id = '{customer.conversation}'"  # noqa: S608 # an id of ours
+    return rows(database, query)
 
 
 async def test_without_a_session_nothing_opens(desk: Desk, database: Path, method: str, path: str) -> None:
@@ -75,9 +80,8 @@ async def test_a_stranger_opens_only_their_own(
     desk: Desk, customer: Customer, database: Path, method: str, path: str
 ) -> None:
     await customer.say("bara mitt")
-    mine = rows(database, f"SELECT * FROM messages WHERE conversation_id = '{customer.conversation}'")  # noqa: S608
+    before = messages_of(database, customer)
     stranger = await desk.open_session()
     await stranger.http.request(method, path, json=GOOD[method, path])
-    again = rows(database, f"SELECT * FROM messages WHERE conversation_id = '{customer.conversation}'")  # noqa: S608
-    assert again == mine
+    assert messages_of(database, customer) == before
     assert "bara mitt" not in (await stranger.http.get("/v1/messages")).text

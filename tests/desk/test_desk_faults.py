@@ -1,6 +1,7 @@
 """Whatever Rasa does, the customer gets a calm answer in time."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -80,6 +81,21 @@ async def test_no_connection_is_answered_soon_in_the_customers_language(
     assert secret in to_secret
     await rasa.start()
     assert shown(await customer.say("igen"))[-1]["from"] == "bot"
+
+
+async def test_a_connection_that_is_not_taken_in_time_is_tried_again(
+    settings: Callable[..., Settings], rasa: FakeRasa
+) -> None:
+    await rasa.stop()
+    full = socket.create_server(("127.0.0.1", rasa.port), backlog=0)  # closed with the fake
+    with socket.socket() as waiting:
+        waiting.connect(full.getsockname())  # nobody else is let in, nor refused
+        async with serving(settings()) as desk:
+            customer = await desk.open_session()
+            opening = asyncio.create_task(customer.open())
+            await asyncio.sleep(0.5)
+            await rasa.start(full)
+            assert shown(await opening)[-1]["from"] == "bot"
 
 
 async def test_the_apology_is_in_the_language_the_bot_last_spoke(desk: Desk, rasa: FakeRasa) -> None:

@@ -34,7 +34,7 @@ async def test_what_is_said_at_one_is_heard_at_the_other_at_once(pair: Pair) -> 
     await asyncio.sleep(0.3)  # until it listens to Redis
     said = shown(await here.say("hej"))
     heard = []
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(8):
         async for event, data in events:
             heard += [data] if event == "message" else []
             if len(heard) == len(said):

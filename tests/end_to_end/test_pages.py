@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from launcher.stack import Stack
 from tests.stack import holds_code
 
 CUSTOMER = "kund-7"
-SMALL_PHONE = {"width": 320, "height": 568}
+SMALL_PHONE: ViewportSize = {"width": 320, "height": 568}
 FLOWS = yaml.safe_load(Path("actions/flows.yml").read_text(encoding="utf-8"))
 NAMES = {"op_fi": "op.fi", "op_mobilen": "OP-mobilen"}
 MOST_TABS = 40
-PATIENCE_MS = 15_000  # who presses faster than desk allows waits a little
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ async def phone_page(browser_page: Page) -> AsyncIterator[Page]:
     """A small phone, touched."""
     browser = browser_page.context.browser
     assert browser is not None
-    context = await browser.new_context(viewport=SMALL_PHONE, has_touch=True, is_mobile=True, locale="sv-FI")  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=SMALL_PHONE, has_touch=True, is_mobile=True, locale="sv-FI")
     yield await context.new_page()
     await context.close()
 
@@ -111,7 +110,7 @@ async def test_a_flow_by_keyboard_alone_up_to_the_confirmed_identity(
     await customer.keyboard.press("Enter")
     await expect(guide(customer)).to_contain_text("din identitet är bekräftad")
     await expect(field).to_have_count(0)
-    await expect(adviser.locator("#state")).to_contain_text("bekräftad", ignore_case=True, timeout=2_000)
+    await expect(adviser.locator("#state")).to_contain_text("bekräftad", ignore_case=True)
     await customer.keyboard.press("Escape")
     assert await focused(customer) == "Nätmötesguiden"
     assert code not in await customer.content()
@@ -127,9 +126,9 @@ async def test_a_flow_by_touch_on_a_small_phone(stack: Stack, phone_page: Page, 
     await page.get_by_label("Skriv till guiden").fill(f"ja ska på nätmöte o använder {NAMES[service]}")
     await page.get_by_role("button", name="Skicka").tap()
     for title in steps(service):
-        await expect(guide(page).get_by_role("heading", name=title)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(guide(page).get_by_role("heading", name=title)).to_be_visible()
         await page.get_by_role("group", name="Snabbsvar").get_by_role("button", name="Nästa").tap()
-    await expect(guide(page)).to_contain_text("alla steg", ignore_case=True, timeout=PATIENCE_MS)
+    await expect(guide(page)).to_contain_text("alla steg", ignore_case=True)
     assert await page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
 
 
@@ -146,6 +145,6 @@ async def test_a_code_typed_as_text_confirms_and_both_pages_say_so(stack: Stack,
     await customer.keyboard.press("Enter")
     await expect(guide(customer)).to_contain_text("koden är ••••••")
     await expect(guide(customer)).to_contain_text("din identitet är bekräftad")
-    await expect(adviser.locator("#state")).to_contain_text("bekräftad", ignore_case=True, timeout=2_000)
+    await expect(adviser.locator("#state")).to_contain_text("bekräftad", ignore_case=True)
     assert code not in await customer.content()
     assert not holds_code(stack.written(), code)

@@ -64,7 +64,7 @@ async def test_without_the_database_it_says_so(postgres_port: int, tmp_path: Pat
         with empty_database(postgres_port) as url:
             service = running.enter_context(served(url, tmp_path))
             meeting_id = await create_meeting(service)
-        async with service.client("desk") as client, asyncio.timeout(4):
+        async with service.client("desk") as client, asyncio.timeout(10):
             health = await client.get("/health")
             body = {"code": "123456", "customer_id": CUSTOMER}
             check = await client.post(f"/v1/meetings/{meeting_id}/verifications", json=body)

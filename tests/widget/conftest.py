@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from tests.desk.conftest import database, desk, migrated_database, rasa, settings  # noqa: F401
+from tests.desk.conftest import database, desk, migrated_database, rasa, settings  # noqa: F401 # fixtures
 from tests.desk.fake_rasa import FakeRasa
 from tests.desk.serving import Desk
 from tests.widget.conversing import talkative
@@ -19,10 +19,9 @@ def widget() -> None:
 
 
 @pytest.fixture
-async def page(widget: None, browser_page: Page, desk: Desk, rasa: FakeRasa) -> AsyncIterator[Page]:  # noqa: F811
+async def page(widget: None, browser_page: Page, desk: Desk, rasa: FakeRasa) -> AsyncIterator[Page]:  # noqa: F811 # fixtures
     """The demo page, with the guide closed."""
     rasa.reply = talkative
-    browser_page.set_default_timeout(5000)
     await browser_page.goto(desk.url)
     yield browser_page
     # What is still open would hold up the end of desk.

@@ -47,9 +47,7 @@ async def write(page: Page, text: str) -> None:
 async def second_tab(page: Page) -> Page:
     async with page.expect_popup() as opened:
         await page.evaluate("() => void window.open(location.href)")
-    tab = await opened.value
-    tab.set_default_timeout(5000)
-    return tab
+    return await opened.value
 
 
 def body_of(request: Request) -> dict[str, Any]:

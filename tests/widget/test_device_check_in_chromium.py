@@ -31,7 +31,6 @@ def started(widget: None, chromium: Path, desk: Desk, rasa: FakeRasa) -> Browser
             browser = await playwright.chromium.launch(executable_path=chromium, args=[*ARGUMENTS, *flags])
             context = await browser.new_context(locale="sv-FI", permissions=granted)
             page = await context.new_page()
-            page.set_default_timeout(5000)
             await page.goto(desk.url)
             await open_guide(page)
             await write(page, "testa")

@@ -30,7 +30,6 @@ async def bank_page(page: Page, desk: Desk, attributes: str = "", body: str = "<
 @pytest.fixture
 async def bank(widget: None, browser_page: Page, desk: Desk, rasa: FakeRasa) -> AsyncIterator[Page]:
     rasa.reply = talkative
-    browser_page.set_default_timeout(5000)
     yield browser_page
     await browser_page.goto("about:blank")
 
