@@ -15,9 +15,10 @@ from sqlalchemy.sql import ColumnElement
 from desk import conversations
 from desk.equipment import Equipment
 from desk.page_token import PageClaims, TokenRefused
-from desk.tables import UtcDateTime, sessions, used_page_tokens
 from desk.tables import conversations as conversation_table
+from desk.tables import sessions, used_page_tokens
 from desk.vocabulary import DEFAULT_LANGUAGE, Language, Service
+from storage.moments import UtcDateTime
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _OPEN = select(sessions).where(

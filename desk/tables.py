@@ -1,12 +1,9 @@
 """desk's tables. Changes go through desk/migrations."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -14,26 +11,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. SQLite keeps no time zone, so that every moment is stored and read as UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo:
-            return value
-        return value.replace(tzinfo=UTC)
-
+from storage.moments import UtcDateTime
 
 metadata = MetaData()
 
