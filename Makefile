@@ -10,11 +10,12 @@ BOT_RUN := bot/.venv/bin/python
 RASA := bot/.venv/bin/rasa
 NPM := $(RUN) -m launcher.node
 WIDGET := web/widget/dist/widget.js
+CONSOLE := web/console/dist/console.js
 CONVERSATIONS := $(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2 tests/conversations
 
 .DEFAULT_GOAL := help
 .PHONY: help setup web run train encoder shell talk export-conversation stories conversations soak test test-services test-web \
-	test-bot test-conversations lint format bench encoder-bench nlu-report banking77 adviser-token
+	test-bot test-conversations lint format bench encoder-bench nlu-report banking77 invite invite-adviser
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -34,15 +35,19 @@ bot/.venv/.synced: bot/pyproject.toml bot/uv.lock $(wildcard bot/environment/*) 
 	@echo "Installing the Rasa side's environment (0.7 GB) …"
 	@$(UV) sync --quiet --locked --project bot --reinstall-package rasa-environment && touch $@
 
-web: $(WIDGET) ## builds the customer's chat widget when its sources have changed
+web: $(WIDGET) $(CONSOLE) ## builds the customer's chat widget and the agents' console when their sources have changed
 
 # Not `npm ci`: it refuses a lock without the binaries of every other platform, which not every registry has.
 web/node_modules/.synced: $(wildcard web/package.json web/package-lock.json) | setup
-	@echo "Installing what builds the widget …"
+	@echo "Installing what builds the pages …"
 	@$(NPM) install --silent --no-save --ignore-scripts && mkdir -p $(@D) && touch $@
 
 $(WIDGET): web/node_modules/.synced $(wildcard web/vite.config.ts web/build/* web/widget/src/* web/widget/src/*/* actions/labels.yml)
-	@$(NPM) run --silent build
+	@$(NPM) run --silent build:widget
+
+$(CONSOLE): web/node_modules/.synced $(wildcard web/vite.console.config.ts web/build/* web/console/index.html web/console/public/* \
+		web/console/src/* web/console/src/*/* web/widget/src/*.ts)
+	@$(NPM) run --silent build:console
 
 run: setup web ## sets everything up, trains if needed, starts all four processes
 	@exec $(RUN) -m launcher
@@ -96,7 +101,7 @@ test-conversations:
 lint: setup web ## style, types, data
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy actions benchmarks conversations desk launcher lint privacy startup storage verification tests
+	$(RUN) -m mypy accounts actions benchmarks conversations desk launcher lint privacy startup storage verification tests
 	$(BOT_RUN) -m mypy --config-file bot/pyproject.toml bot benchmarks/banking77.py benchmarks/encoder.py benchmarks/understanding/predict.py
 	$(NPM) run --silent lint
 	$(RUN) -m lint
@@ -120,5 +125,8 @@ nlu-report: setup train ## how well messages are understood; ARGS=--stock beside
 banking77: setup ## accuracy on a public benchmark: make banking77 CSV=<folder of train.csv and test.csv>
 	@$(BOT_RUN) -m benchmarks.banking77 $(CSV)
 
-adviser-token: setup ## prints what the adviser's page asks for
-	@$(RUN) -c 'from pathlib import Path; from launcher.secrets import load_secrets; print(load_secrets(Path("instance"))["adviser_token"])'
+invite: setup ## a one-time code for an account at /console: make invite role=lead
+	@$(RUN) -m desk.invite --role "$(or $(role),agent)"
+
+invite-adviser: setup ## a one-time code for an account at /adviser
+	@$(RUN) -m verification.invite

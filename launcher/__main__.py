@@ -3,13 +3,25 @@
 import os
 import signal
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from launcher.processes import Ports, Running, Service, ServiceFailed, SettingWrong, is_taken, services, unused
+from launcher.processes import (
+    Ports,
+    Running,
+    Service,
+    ServiceFailed,
+    SettingWrong,
+    invitation,
+    is_taken,
+    services,
+    unused,
+)
 from launcher.secrets import load_secrets
 from launcher.training import INSTANCE, train
 
+_INVITED_AS: Mapping[str, tuple[str, ...]] = {"desk": ("--role", "lead"), "verification": ()}
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -34,11 +46,11 @@ def main() -> int:
     ignored = unused(os.environ, wanted)
     if ignored:
         print(f"Not used, for `make run` has its own: {', '.join(ignored)}.", file=sys.stderr)
-    return run(wanted, logs, ready_text(ports))
+    return run(wanted, logs, lambda: ready_text(ports, first_codes(wanted)))
 
 
-def run(wanted: list[Service], logs: Path, ready: str) -> int:
-    """Runs the services until a signal ends them all, or one can't start."""
+def run(wanted: list[Service], logs: Path, ready: Callable[[], str]) -> int:
+    """Runs the services until a signal ends them all, or one can't start. ``ready`` is what to say when all are up."""
     running = Running(logs)
     _end_on_signals()
     try:
@@ -46,7 +58,7 @@ def run(wanted: list[Service], logs: Path, ready: str) -> int:
         for service in wanted:
             running.start(service)
         running.wait_until_healthy(wanted)
-        print(ready, flush=True)
+        print(ready(), flush=True)
         running.keep_up(wanted)
     except ServiceFailed as error:
         print(error, file=sys.stderr)
@@ -58,15 +70,29 @@ def run(wanted: list[Service], logs: Path, ready: str) -> int:
         running.stop()
 
 
-def ready_text(ports: Ports) -> str:
+def first_codes(wanted: Sequence[Service]) -> dict[str, str]:
+    """For each service with staff a one-time code, or why there is none: everything else works without."""
+    found = {}
+    for service in wanted:
+        if service.name in _INVITED_AS:
+            try:
+                found[service.name] = invitation(service, *_INVITED_AS[service.name])
+            except ServiceFailed as error:
+                found[service.name] = f"none: {error}"
+    return found
+
+
+def ready_text(ports: Ports, codes: Mapping[str, str]) -> str:
     return f"""
 ready
 
   the customer's page   http://127.0.0.1:{ports.desk}
-  the adviser's page    http://127.0.0.1:{ports.verification}/adviser   (sign in with what `make adviser-token` prints)
+  the agents' console   http://127.0.0.1:{ports.desk}/console   one-time code {codes["desk"]}
+  the adviser's page    http://127.0.0.1:{ports.verification}/adviser   one-time code {codes["verification"]}
   logs                  {INSTANCE}/logs/
 
-Ctrl-C stops all."""
+Each code makes one account, within ten minutes: the console's for a lead, who invites the agents.
+`make invite` and `make invite-adviser` print new ones. Ctrl-C stops all."""
 
 
 def _end_on_signals() -> None:

@@ -173,11 +173,10 @@ class Running:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, service: Service) -> None:
-        from_outside = {name: os.environ[name] for name in _FROM_OUTSIDE if name in os.environ}
         with (self._logs / f"{service.name}.log").open("ab") as log:
             self._processes[service.name] = subprocess.Popen(  # noqa: S603
                 service.command,
-                env={**from_outside, **service.environment},
+                env=_environment(service),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -239,6 +238,25 @@ class Running:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def invitation(service: Service, *options: str) -> str:
+    """A one-time code for an account in the service, from its own program. ServiceFailed if that gives none."""
+    made = subprocess.run(  # noqa: S603
+        [_PYTHON, "-m", f"{service.name}.invite", *options],
+        env=_environment(service),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode != 0:
+        raise ServiceFailed("".join(made.stderr.strip().splitlines()[-1:]))
+    return made.stdout.strip()
+
+
+def _environment(service: Service) -> dict[str, str]:
+    from_outside = {name: os.environ[name] for name in _FROM_OUTSIDE if name in os.environ}
+    return {**from_outside, **service.environment}
 
 
 def is_taken(port: int) -> bool:

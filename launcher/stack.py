@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import httpx
 
-from launcher.processes import Ports, Running, Service, services
+from launcher.processes import Ports, Running, Service, invitation, services
 from launcher.secrets import load_secrets
 from launcher.training import current_model
 
@@ -45,6 +45,10 @@ class Stack:
     def adviser(self) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.keys['adviser_token']}"}
         return httpx.Client(base_url=self.url("verification"), headers=headers, timeout=10, trust_env=False)
+
+    def invite(self, name: str, *options: str) -> str:
+        """A one-time code for an account in the service."""
+        return invitation(self.service(name), *options)
 
     def written(self) -> str:
         """Everything that the processes have written to disk, as text."""

@@ -36,7 +36,10 @@ api.on_request(authorize)
 async def create(request: ApiRequest) -> HTTPResponse:
     """Makes a meeting."""
     body = read_body(NewMeeting, request.body)
-    meeting_id = await create_meeting(request.app.ctx.engine, body.customer_id, body.starts_at, request.ctx.role)
+    caller = request.ctx
+    meeting_id = await create_meeting(
+        request.app.ctx.engine, body.customer_id, body.starts_at, caller.role, caller.account_id
+    )
     request.app.ctx.metrics.count_event(Event.CREATED)
     return json(CreatedMeeting(meeting_id=meeting_id), status=201)
 
@@ -53,8 +56,8 @@ async def read(request: ApiRequest, meeting_id: str) -> HTTPResponse:
 async def issue(request: ApiRequest, meeting_id: str) -> HTTPResponse:
     """Gives the meeting a new code. The old one ends."""
     _read_no_body(request)
-    context = request.app.ctx
-    issued = await issue_code(context.engine, context.policy, context.keys, meeting_id, request.ctx.role)
+    context, caller = request.app.ctx, request.ctx
+    issued = await issue_code(context.engine, context.policy, context.keys, meeting_id, caller.role, caller.account_id)
     await forget_old_answers(context.engine)
     context.metrics.count_event(Event.CODE_ISSUED)
     answer = NewCode(code=issued.code, expires_at=iso(issued.expires_at), attempts_left=issued.attempts_left)
@@ -98,7 +101,8 @@ async def check(request: ApiRequest, meeting_id: str) -> HTTPResponse:
 async def unlock(request: ApiRequest, meeting_id: str) -> HTTPResponse:
     """Unlocks the meeting and forgets its failures."""
     _read_no_body(request)
-    if await unlock_meeting(request.app.ctx.engine, meeting_id, request.ctx.role):
+    caller = request.ctx
+    if await unlock_meeting(request.app.ctx.engine, meeting_id, caller.role, caller.account_id):
         request.app.ctx.metrics.count_event(Event.UNLOCKED)
     return await _state(request, meeting_id)
 

@@ -10,22 +10,22 @@ from sanic_ext import Extend, openapi
 from sanic_ext.extensions.openapi.extension import OpenAPIExtension
 
 import verification
+from accounts.blueprint import mount
 from storage.engine import engine_for
 from verification.adviser import adviser
 from verification.api import api
 from verification.codes import CodeKeys
-from verification.context import App, Context
+from verification.context import ApiRequest, App, Context
 from verification.errors import answer_errors
 from verification.metrics import Metrics
 from verification.operations import operations
 from verification.roles import Role
 from verification.settings import Settings
 from verification.stream import TrailWatch
-from verification.throttle import Throttle
 
 DOCS = Path(__file__).parent / "docs"
 MAX_BODY_BYTES = 10_000
-SIGN_IN_FAILURES_A_MINUTE = 5
+COOKIE = "__Host-adviser"
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -42,7 +42,16 @@ SECURITY_HEADERS = {
 def create_app(settings: Settings) -> App:
     """The service, ready to be run. Its database must have the newest schema."""
     app: App = Sanic("verification", ctx=_context(settings), config=_config(), configure_logging=False)
-    openapi.exclude(bp=adviser)
+    accounts = mount(
+        app,
+        "/adviser",
+        lambda _request: app.ctx.engine,
+        settings,
+        cookie=COOKIE,
+        on_failure=_count_failed_sign_in,
+    )
+    for page in (adviser, accounts):
+        openapi.exclude(bp=page)
     for blueprint in (api, adviser, operations):
         app.blueprint(blueprint)
     Extend(app, extensions=[OpenAPIExtension], built_in_extensions=False)
@@ -72,7 +81,6 @@ def _context(settings: Settings) -> Context:
         },
         metrics=Metrics(),
         watch=TrailWatch(engine),
-        sign_in_throttle=Throttle(SIGN_IN_FAILURES_A_MINUTE, seconds=60),
     )
 
 
@@ -91,6 +99,10 @@ def _config() -> Config:
         }
     )
     return config
+
+
+def _count_failed_sign_in(request: ApiRequest) -> None:
+    request.app.ctx.metrics.count_failed_sign_in()
 
 
 async def _start_watching(app: App) -> None:

@@ -7,23 +7,21 @@ import hmac
 
 from sanic.exceptions import Forbidden, Unauthorized
 
+from accounts.account import Account
+from accounts.authentication import signed_in, token_of
+from accounts.sessions import account_of
 from verification.context import ApiRequest
 from verification.roles import Role
-from verification.sessions import is_open
-
-COOKIE = "__Host-adviser"
-# A page of another origin cannot send this header without asking first (CORS), and nobody here answers.
-PAGE_HEADER = "x-adviser-page"
 
 
 async def authorize(request: ApiRequest) -> None:
-    """Middleware: sets ``request.ctx.role``, or raises 401 (nobody we know) or 403 (not for this role)."""
-    role = await _role(request)
+    """Middleware: sets ``request.ctx.role`` and ``account_id``, or raises 401 (nobody) or 403 (not for this role)."""
+    role, account_id = await _caller(request)
     if role is None:
         raise Unauthorized("A valid bearer token is needed.", scheme="Bearer")
     if request.route is None or role not in getattr(request.route.ctx, "roles", ()):
         raise Forbidden(f"Not for the role {role}.")
-    request.ctx.role = role
+    request.ctx.role, request.ctx.account_id = role, account_id
 
 
 def role_of_token(tokens: dict[Role, str], presented: str) -> Role | None:
@@ -33,19 +31,19 @@ def role_of_token(tokens: dict[Role, str], presented: str) -> Role | None:
     return matching[0] if matching else None
 
 
-def session_of(request: ApiRequest) -> str | None:
-    """The adviser page's session value, if the request carries one and cannot be another site's doing."""
-    if request.method not in ("GET", "HEAD") and PAGE_HEADER not in request.headers:
-        return None
-    return request.cookies.get(COOKIE)
-
-
-async def _role(request: ApiRequest) -> Role | None:
-    tokens = request.app.ctx.tokens
+async def _caller(request: ApiRequest) -> tuple[Role | None, str | None]:
+    """A program is known by its token, an adviser by the session of the page."""
     if header := request.headers.get("authorization"):
         scheme, _, token = header.partition(" ")
-        return role_of_token(tokens, token.strip()) if scheme.lower() == "bearer" else None
-    session = session_of(request)
-    if session and await is_open(request.app.ctx.engine, tokens[Role.ADVISER], session):
-        return Role.ADVISER
-    return None
+        presented = token.strip() if scheme.lower() == "bearer" else ""
+        return role_of_token(request.app.ctx.tokens, presented), None
+    account = await _adviser(request)
+    return (Role(account.role), account.id) if account else (None, None)
+
+
+async def _adviser(request: ApiRequest) -> Account | None:
+    """Whoever is signed in on the page. What the page reads by itself does not break the session's silence."""
+    if request.method != "GET":
+        return await signed_in(request)
+    async with request.app.ctx.engine.connect() as connection:
+        return await account_of(connection, token_of(request))

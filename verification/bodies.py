@@ -30,10 +30,6 @@ class CodeAttempt(Body):
     message_id: OpaqueId | SkipJsonSchema[None] = None
 
 
-class SignIn(Body):
-    token: Annotated[str, Field(min_length=1, max_length=1000)]
-
-
 class Nothing(Body):
     """An empty object."""
 

@@ -8,6 +8,7 @@ import httpx
 
 TIMEOUT_SECONDS = 2.0
 _STREAM_TIMEOUT = httpx.Timeout(TIMEOUT_SECONDS, read=40)  # verification sends a line every 15 s
+STATES = frozenset({"created", "code_issued", "confirmed", "locked"})
 OUTCOMES = frozenset({"confirmed", "wrong", "expired", "exhausted", "locked", "no_code", "already_confirmed"})
 
 
@@ -52,9 +53,16 @@ class Verification:
             raise VerificationUnreachable
         return Verdict(answer["outcome"], answer["attempts_left"])
 
-    async def is_confirmed(self, meeting_id: str) -> bool:
+    async def state(self, meeting_id: str) -> str:
+        """created, code_issued, confirmed or locked."""
         answer = await self._call("GET", f"/v1/meetings/{meeting_id}")
-        return answer.get("state") == "confirmed"
+        state = answer.get("state")
+        if state not in STATES:
+            raise VerificationUnreachable
+        return str(state)
+
+    async def is_confirmed(self, meeting_id: str) -> bool:
+        return await self.state(meeting_id) == "confirmed"
 
     async def events(self, meeting_id: str) -> AsyncIterator[str]:
         """The names of the meeting's events, those of the past first, then each as it happens.

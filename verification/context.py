@@ -8,12 +8,12 @@ from sanic import Request, Sanic
 from sanic.config import Config
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from accounts.door import Door
 from verification.codes import CodeKeys
 from verification.metrics import Metrics
 from verification.policy import Policy
 from verification.roles import Role
 from verification.stream import TrailWatch
-from verification.throttle import Throttle
 
 
 class Context(SimpleNamespace):
@@ -25,14 +25,15 @@ class Context(SimpleNamespace):
     tokens: dict[Role, str]
     metrics: Metrics
     watch: TrailWatch
-    sign_in_throttle: Throttle
+    accounts: Door
     watching: asyncio.Task[None]
 
 
 class RequestContext(SimpleNamespace):
-    """``request.ctx``. Set by the authorization of the API's routes."""
+    """``request.ctx``. Set by the authorization of the API's routes; ``account_id`` is None for a bearer token."""
 
     role: Role
+    account_id: str | None
 
 
 App: TypeAlias = Sanic[Config, Context]

@@ -56,7 +56,9 @@ class MeetingState:
     locked_at: int | None
 
 
-async def create_meeting(engine: AsyncEngine, customer_id: str, starts_at: datetime | None, by: Role) -> str:
+async def create_meeting(
+    engine: AsyncEngine, customer_id: str, starts_at: datetime | None, by: Role, account_id: str | None = None
+) -> str:
     """Returns the new meeting's id, 32 hex digits."""
     meeting_id = secrets.token_hex(16)
     async with engine.begin() as connection:
@@ -70,7 +72,7 @@ async def create_meeting(engine: AsyncEngine, customer_id: str, starts_at: datet
                 trail_length=0,
             )
         )
-        await record(connection, meeting_id, by, Event.CREATED)
+        await record(connection, meeting_id, by, Event.CREATED, account_id=account_id)
     return meeting_id
 
 
@@ -88,7 +90,14 @@ async def read_meeting(engine: AsyncEngine, meeting_id: str) -> MeetingState:
     )
 
 
-async def issue_code(engine: AsyncEngine, policy: Policy, keys: CodeKeys, meeting_id: str, by: Role) -> IssuedCode:
+async def issue_code(
+    engine: AsyncEngine,
+    policy: Policy,
+    keys: CodeKeys,
+    meeting_id: str,
+    by: Role,
+    account_id: str | None = None,
+) -> IssuedCode:
     """Gives the meeting a new code, which ends the old one and leaves the meeting's failures as they are.
 
     A confirmed meeting gets none: nothing is left to confirm, and asking for one is a mistake or worse.
@@ -119,13 +128,13 @@ async def issue_code(engine: AsyncEngine, policy: Policy, keys: CodeKeys, meetin
     async with engine.begin() as connection:
         issued = (await connection.execute(statement)).one_or_none()
         if issued:
-            await record(connection, meeting_id, by, Event.CODE_ISSUED)
+            await record(connection, meeting_id, by, Event.CODE_ISSUED, account_id=account_id)
     if not issued:
         raise NoCodeForMeeting(_state(await _row(engine, meeting_id)))
     return IssuedCode(code, issued.code_expires_at, issued.code_attempts_left)
 
 
-async def unlock_meeting(engine: AsyncEngine, meeting_id: str, by: Role) -> bool:
+async def unlock_meeting(engine: AsyncEngine, meeting_id: str, by: Role, account_id: str | None = None) -> bool:
     """Ends the lock and sets the failures to none. False, and no change, for a meeting that is not locked.
 
     Raises UnknownMeeting.
@@ -138,7 +147,7 @@ async def unlock_meeting(engine: AsyncEngine, meeting_id: str, by: Role) -> bool
     )
     async with engine.begin() as connection:
         if await connection.scalar(statement):
-            await record(connection, meeting_id, by, Event.UNLOCKED)
+            await record(connection, meeting_id, by, Event.UNLOCKED, account_id=account_id)
             return True
     await _row(engine, meeting_id)
     return False

@@ -32,7 +32,11 @@ class Metrics:
         return (
             _counter("outcomes", "Checked codes by outcome, repeated messages left out.", by_outcome)
             + _counter("adviser_events", "What advisers did.", by_event)
-            + _counter("failed_sign_ins", "Wrong tokens on the adviser page.", {"": self._failed_sign_ins})
+            + _counter(
+                "failed_sign_ins",
+                "Refused attempts to sign in on the adviser page.",
+                {"": self._failed_sign_ins},
+            )
         )
 
 

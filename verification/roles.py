@@ -1,4 +1,4 @@
-"""Who calls: one bearer token a role."""
+"""Who calls: one bearer token a role; advisers by their accounts too."""
 
 from enum import StrEnum
 

@@ -1,13 +1,15 @@
 """Settings from the environment: every name begins with ``VERIFICATION_``."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from accounts.settings import SignInSettings
 from verification.policy import Policy
+from verification.roles import Role
 
 PREFIX = "VERIFICATION_"
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
@@ -25,10 +27,12 @@ def _url_of_known_driver(url: SecretStr) -> SecretStr:
     return url
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What the process needs to know. Times in seconds."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
+
+    staff_roles: ClassVar[tuple[str, ...]] = (Role.ADVISER,)
 
     host: str = "127.0.0.1"
     port: int = Field(8081, ge=1, le=65535)

@@ -16,13 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.faults import DATABASE_FAULTS
 from verification.clock import iso
 from verification.tables import meeting
-from verification.trail import Entry, Event, entries_after
+from verification.trail import Entry, entries_after
 
 POLL_SECONDS = 0.25
 HEARTBEAT_SECONDS = 15.0
 # A stream ends after this time and the client comes back by itself: a withdrawn session does not read on.
 LIFETIME_SECONDS = 300.0
-SHOWN = (Event.CODE_ISSUED, Event.ATTEMPT_FAILED, Event.LOCKED, Event.CONFIRMED)
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +95,7 @@ async def live_events(engine: AsyncEngine, watch: TrailWatch, meeting_id: str, a
                 return
             for entry in entries:
                 after = entry.number
-                if entry.event in SHOWN:
-                    yield _as_text(entry)
+                yield _as_text(entry)
             try:
                 await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
             except TimeoutError:
@@ -105,5 +103,5 @@ async def live_events(engine: AsyncEngine, watch: TrailWatch, meeting_id: str, a
 
 
 def _as_text(entry: Entry) -> str:
-    data = json.dumps({"event": entry.event, "at": iso(entry.at), "by": entry.by})
+    data = json.dumps({"event": entry.event, "at": iso(entry.at), "by": entry.by, "by_name": entry.by_name})
     return f"id: {entry.number}\nevent: {entry.event}\ndata: {data}\n\n"

@@ -1,4 +1,4 @@
-"""The tables. Every ``…_at`` is milliseconds since 1970-01-01 UTC by the database's clock."""
+"""The tables. Every ``…_at`` of ours is milliseconds since 1970-01-01 UTC by the database's clock."""
 
 from sqlalchemy import (
     BigInteger,
@@ -12,7 +12,10 @@ from sqlalchemy import (
     Table,
 )
 
+from accounts.tables import add_tables
+
 metadata = MetaData()
+add_tables(metadata)
 
 # A meeting has one living code at most, so the code stands in the meeting's row: its attempts, the
 # meeting's failures and the lock change in one UPDATE of one row, and no two counters can drift apart.
@@ -43,6 +46,7 @@ trail = Table(
     Column("event", String(16), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("by", String(16), nullable=False),
+    Column("account", ForeignKey("account.id", name="trail_account")),  # whose adviser did it; null for a program
     PrimaryKeyConstraint("meeting_id", "number"),
 )
 
@@ -56,11 +60,4 @@ answer = Table(
     Column("outcome", String(20)),
     Column("attempts_left", Integer),
     PrimaryKeyConstraint("meeting_id", "customer_id", "message_id"),
-)
-
-adviser_session = Table(
-    "adviser_session",
-    metadata,
-    Column("digest", LargeBinary(32), primary_key=True),
-    Column("expires_at", BigInteger, nullable=False, index=True),
 )

@@ -1,5 +1,6 @@
 """The adviser's page, the customer's page and the guide on it, in real browsers, over all four processes."""
 
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -52,8 +53,12 @@ async def tab_to(page: Page, name: str) -> None:
 
 async def new_meeting(adviser: Page, stack: Stack) -> str:
     await adviser.goto(f"{stack.url('verification')}/adviser")
-    await adviser.get_by_label("Din åtkomstnyckel").fill(stack.keys["adviser_token"])
-    await adviser.get_by_role("button", name="Logga in").click()
+    await adviser.get_by_text("Första gången?").click()
+    await adviser.get_by_label("Engångskod").fill(stack.invite("verification"))
+    await adviser.get_by_label("Nytt användarnamn").fill(f"anna{secrets.token_hex(4)}")
+    await adviser.get_by_label("Ditt namn").fill("Anna Berg")
+    await adviser.get_by_label("Välj ett lösenord").fill("fyra kloka älgar")
+    await adviser.get_by_role("button", name="Skapa konto").click()
     await adviser.get_by_label("Kundens id").fill(CUSTOMER)
     await adviser.get_by_role("button", name="Skapa möte").click()
     await expect(adviser.locator("#meeting-id")).not_to_be_empty()

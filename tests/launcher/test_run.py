@@ -1,16 +1,19 @@
 """What `make run` makes of the environment it is started in, and of the signals that end it."""
 
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from launcher.__main__ import main, ready_text
+from launcher.__main__ import first_codes, main, ready_text
 from launcher.processes import Ports, Service, SettingWrong, services, unused
 from launcher.secrets import load_secrets
 
@@ -22,7 +25,7 @@ from launcher.__main__ import run
 from launcher.processes import Service
 
 sleeping = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
-run([Service("desk", 1, (sys.executable, "-c", sleeping), "/health", {})], Path(sys.argv[1]), "ready")
+run([Service("desk", 1, (sys.executable, "-c", sleeping), "/health", {})], Path(sys.argv[1]), lambda: "ready")
 """
 
 
@@ -48,9 +51,29 @@ def test_a_chosen_port_is_known_to_all(tmp_path: Path) -> None:
 
 
 def test_ready_names_the_chosen_ports() -> None:
-    text = ready_text(Ports.chosen(CHOSEN))
+    text = ready_text(Ports.chosen(CHOSEN), {"desk": "K7QF-2MXD-9RTP", "verification": "W3ST-8HJK-4NPQ"})
     assert "http://127.0.0.1:9090\n" in text
-    assert "http://127.0.0.1:9091/adviser" in text
+    assert "http://127.0.0.1:9090/console   one-time code K7QF-2MXD-9RTP\n" in text
+    assert "http://127.0.0.1:9091/adviser   one-time code W3ST-8HJK-4NPQ\n" in text
+
+
+def test_the_codes_open_an_account_where_they_are_to_be_typed(tmp_path: Path) -> None:
+    started = started_with(tmp_path, {})
+    codes = first_codes([started["desk"], started["verification"]])
+    assert set(codes) == {"desk", "verification"}
+    for name, role in (("desk", "lead"), ("verification", "adviser")):
+        assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", codes[name])
+        assert roles_invited(tmp_path / f"{name}.sqlite") == [role]
+
+
+def test_without_a_code_everything_else_goes_on(tmp_path: Path) -> None:
+    started = started_with(tmp_path, {"VERIFICATION_DATABASE_URL": "mysql://nowhere"})
+    assert "VERIFICATION_DATABASE_URL" in first_codes([started["verification"]])["verification"]
+
+
+def roles_invited(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [role for (role,) in connection.execute("SELECT role FROM invitation")]
 
 
 def test_an_empty_setting_is_none(tmp_path: Path) -> None:

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from startup.start import ConfigurationError, load
+from storage.engine import engine_for
+from storage.migrations import upgrade
 from tests.verification.verification_process import (
     LEAVES_WITHIN_SECONDS,
     MODULE,
@@ -22,8 +26,10 @@ from tests.verification.verification_process import (
     served,
     sqlite_url,
 )
+from verification.__main__ import MIGRATIONS
 from verification.settings import Settings
 from verification.tables import metadata
+from verification.trail import Entry, entries_after
 
 URL = "sqlite+aiosqlite:///unused.sqlite"
 SECRET = "s3cret-value"
@@ -108,6 +114,38 @@ async def test_the_migrations_make_the_tables(engine: AsyncEngine) -> None:
 
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_meetings_from_before_the_accounts_are_kept(empty_database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", empty_database_url)
+    command.upgrade(config, "0001")
+    asyncio.run(
+        _execute(
+            empty_database_url,
+            "INSERT INTO meeting (id, customer_id, created_at, failures, trail_length) VALUES ('4d', 'c', 1, 0, 1)",
+            "INSERT INTO trail VALUES ('4d', 1, 'created', 1, 'adviser')",
+        )
+    )
+    upgrade(empty_database_url, MIGRATIONS)
+    [entry] = asyncio.run(_trail(empty_database_url, "4d"))
+    assert (entry.event, entry.by, entry.by_name) == ("created", "adviser", None)
+
+
+async def _execute(url: str, *statements: str) -> None:
+    engine = engine_for(url)
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _trail(url: str, meeting_id: str) -> list[Entry]:
+    engine = engine_for(url)
+    entries = await entries_after(engine, meeting_id, 0)
+    await engine.dispose()
+    return entries
 
 
 def _use(monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str]) -> None:

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import httpx
 
+from accounts import invitations
+from storage.engine import engine_for
+
 ROOT = Path(__file__).parents[2]
 TOKENS = {"adviser": "adviser-token-åäö", "bot": "bot-token", "desk": "desk-token"}
 CODE_KEY = "a key for tests that is long enough"
@@ -29,6 +32,7 @@ class Service:
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+    database_url: str
 
     def client(self, role: str | None = None) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.url, headers=bearer(role), timeout=30, verify=NO_TLS)
@@ -74,7 +78,7 @@ def served(
             stdout=output,
             stderr=output,
         )
-    service = Service(f"http://127.0.0.1:{port}", process, log)
+    service = Service(f"http://127.0.0.1:{port}", process, log, database_url)
     try:
         _wait_until_healthy(service)
         yield service
@@ -97,6 +101,15 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
+
+
+async def invite(service: Service) -> str:
+    """A one-time code for an adviser's account."""
+    engine = engine_for(service.database_url)
+    async with engine.begin() as connection:
+        code = (await invitations.invite(connection, "adviser")).code
+    await engine.dispose()
+    return code
 
 
 async def create_meeting(service: Service, customer_id: str = CUSTOMER) -> str:

@@ -7,17 +7,28 @@ const STATES = {
   locked: "Mötet är låst: för många fel",
 };
 const EVENTS = {
+  created: "Mötet skapades",
   code_issued: "En kod skapades",
   attempt_failed: "En kod var fel",
   locked: "Mötet låstes",
+  unlocked: "Mötet låstes upp",
   confirmed: "Kunden bekräftades",
 };
 const PROBLEMS = {
   0: "Tjänsten svarar inte. Försök igen.",
-  401: "Du är inte inloggad.",
+  401: "Du har blivit utloggad. Logga in på nytt.",
   409: "Mötet kan inte få en ny kod nu.",
   422: "Uppgifterna är inte i rätt form.",
-  429: "För många försök. Vänta en minut.",
+};
+const REFUSED = {
+  openid: "Inloggningen lyckades inte. Försök igen.",
+  no_role: "Du är inloggad i banken men har inte rätt till den här sidan. Be din chef om det.",
+};
+const FIELD_TO_MEND = {
+  code_refused: "code-once",
+  name_taken: "new-name",
+  password_weak: "new-password",
+  password_wrong: "old-password",
 };
 const STORED_MEETING = "meeting";
 const RETRY_MILLISECONDS = 2000;
@@ -30,16 +41,23 @@ let stream = null;
 let shownState = null;
 let codeEndsAt = null;
 let outageShown = false;
+let ways = null; // {openid, password}
 
 function showOnly(...visible) {
-  for (const id of ["sign-in", "current", "new-meeting", "sign-out"]) element(id).hidden = !visible.includes(id);
+  for (const id of ["sign-in", "current", "new-meeting", "signed-in", "own-password"]) {
+    element(id).hidden = !visible.includes(id);
+  }
 }
 
 function showProblem(refusal) {
   if (!(refusal instanceof service.Refusal)) throw refusal;
   if (refusal.status === 401) showSignIn();
-  element("problem").textContent = PROBLEMS[refusal.status] ?? "Något gick fel. Försök igen.";
+  tellProblem(PROBLEMS[refusal.status] ?? refusal.sentence ?? "Något gick fel. Försök igen.");
   outageShown = refusal.status === 0 || refusal.status >= 500;
+}
+
+function tellProblem(sentence) {
+  element("problem").textContent = sentence;
 }
 
 function clearProblem() {
@@ -61,18 +79,42 @@ async function act(button, action) {
   }
 }
 
-function showSignIn() {
-  leaveMeeting();
-  showOnly("sign-in");
-  element("token").focus();
+// What was wrong is told, and the field that is to be mended has the focus.
+async function submit(form, fallback, send) {
+  try {
+    await send();
+  } catch (refusal) {
+    if (!refusal.sentence || (refusal.status === 401 && !element("sign-in").contains(form))) throw refusal;
+    tellProblem(refusal.sentence);
+    const field = element(FIELD_TO_MEND[refusal.code]);
+    (form.contains(field) ? field : element(fallback)).focus();
+    return false;
+  }
+  form.reset();
+  return true;
 }
 
-function showSignedIn() {
+function showSignIn() {
+  leaveMeeting();
+  element("by-openid").hidden = !ways?.openid;
+  element("by-password").hidden = !ways?.password;
+  showOnly("sign-in");
+  element(ways?.password ? "name" : "sign-in-title").focus();
+}
+
+function showSignedIn({ display_name: displayName }) {
+  element("who").textContent = displayName;
+  showWork();
+}
+
+function showWork() {
   const stored = sessionStorage.getItem(STORED_MEETING);
   if (stored) return enterMeeting(JSON.parse(stored));
-  showOnly("new-meeting", "sign-out");
+  showOnly("new-meeting", ...always());
   element("customer-id").focus();
 }
+
+const always = () => (ways.password ? ["signed-in", "own-password"] : ["signed-in"]);
 
 function leaveMeeting() {
   stream?.close();
@@ -89,7 +131,7 @@ function enterMeeting(entered) {
   sessionStorage.setItem(STORED_MEETING, JSON.stringify(meeting));
   element("meeting-id").textContent = meeting.id;
   element("shown-customer-id").textContent = meeting.customerId;
-  showOnly("current", "new-meeting", "sign-out");
+  showOnly("current", "new-meeting", ...always());
   element("current-title").focus();
   listen();
 }
@@ -111,18 +153,18 @@ function forgetMeeting(refusal) {
   if (refusal.status === 404) {
     sessionStorage.removeItem(STORED_MEETING);
     leaveMeeting();
-    showSignedIn();
+    showWork();
   }
   showProblem(refusal);
 }
 
 function showEvent(message) {
-  const { event, at } = JSON.parse(message.data);
+  const { event, at, by_name: byName } = JSON.parse(message.data);
   const time = document.createElement("time");
   time.dateTime = at;
   time.textContent = new Date(at).toLocaleTimeString("sv-FI");
   const entry = document.createElement("li");
-  entry.append(time, EVENTS[event]);
+  entry.append(time, byName ? `${EVENTS[event]} (${byName})` : EVENTS[event]);
   element("events").prepend(entry);
   refresh().catch(showProblem);
 }
@@ -186,18 +228,32 @@ async function copyCode() {
 
 element("sign-in-form").addEventListener("submit", (event) => {
   event.preventDefault();
+  act(event.submitter, () =>
+    submit(event.target, "password", async () => {
+      showSignedIn(await service.signIn(element("name").value, element("password").value));
+    }),
+  );
+});
+
+element("account-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const account = {
+    code: element("code-once").value,
+    name: element("new-name").value,
+    display_name: element("display-name").value,
+    password: element("new-password").value,
+  };
+  act(event.submitter, () =>
+    submit(event.target, "code-once", async () => showSignedIn(await service.makeAccount(account))),
+  );
+});
+
+element("password-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const change = { old: element("old-password").value, new: element("next-password").value };
   act(event.submitter, async () => {
-    const field = element("token");
-    try {
-      await service.signIn(field.value);
-    } catch (refusal) {
-      if (refusal.status !== 401) throw refusal;
-      element("problem").textContent = "Åtkomstnyckeln är inte rätt.";
-      field.focus();
-      return;
-    }
-    field.value = "";
-    showSignedIn();
+    const changed = await submit(event.target, "next-password", () => service.changePassword(change));
+    if (changed) element("news").textContent = "Lösenordet är bytt.";
   });
 });
 
@@ -241,4 +297,17 @@ element("sign-out").addEventListener("click", (event) =>
 );
 
 setInterval(showExpiry, 1000);
-service.checkSession().then(showSignedIn, (refusal) => (refusal.status === 401 ? showSignIn() : showProblem(refusal)));
+begin().catch(showProblem);
+
+async function begin() {
+  ways = await service.waysToSignIn();
+  const refused = REFUSED[new URLSearchParams(location.search).get("refused")];
+  history.replaceState(null, "", location.pathname);
+  try {
+    showSignedIn(await service.whoIsSignedIn());
+  } catch (refusal) {
+    if (refusal.status !== 401) throw refusal;
+    showSignIn();
+  }
+  if (refused) tellProblem(refused);
+}
