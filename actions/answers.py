@@ -2,7 +2,7 @@
 
 from actions.detour import answer_problem, best_response, offer_device_check
 from actions.doubt import fitting_problem
-from actions.fraud import FRAUD_REPLIES, warn
+from actions.fraud import FRAUD_REPLIES, ask_for_person, warn
 from actions.turn import Turn, TurnAction
 
 FAREWELLS = frozenset({"goodbye"})
@@ -12,7 +12,8 @@ class ActionAnswer(TurnAction):
     """Says the response of the intent that fits the customer's equipment best, then where the walk was; offers
     what else the message was about.
 
-    A report of fraud is answered alone: nothing may stand between the customer and the phone numbers.
+    A report of fraud is answered alone: nothing may stand between the customer and the phone numbers. A person is asked
+    for without the customer's having to.
     """
 
     def name(self) -> str:
@@ -22,6 +23,7 @@ class ActionAnswer(TurnAction):
         turn.forget_question()
         if turn.intent in FRAUD_REPLIES:
             warn(turn, turn.intent)
+            ask_for_person(turn)
         elif turn.intent in FAREWELLS:
             turn.say(best_response(turn, turn.intent), ("show_step",) if turn.step else ("start",))
         else:

@@ -124,6 +124,7 @@ def _say_verdict(turn: Turn, verdict: Verdict) -> None:
     key = f"utter_verdict_{outcome}"
     if outcome == "wrong" and verdict.attempts_left == 1:
         key = "utter_verdict_wrong_last_try"
+    turn.remember(code_locked=outcome == "locked")
     turn.say(key, _REPLIES[outcome], attempts_left=verdict.attempts_left)
     if outcome != "locked":
         turn.tell(type="code_field")
@@ -132,7 +133,7 @@ def _say_verdict(turn: Turn, verdict: Verdict) -> None:
 
 def _announce(turn: Turn, response: str = "utter_verdict_confirmed") -> None:
     service = turn.slot("meeting_service")
-    turn.remember(identity_announced=True)
+    turn.remember(identity_announced=True, code_locked=False)
     if service:
         step = flows.identification(service)
         turn.remember(step=(flows.following(step) or step).id, walk_finished=True)

@@ -12,6 +12,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse, json
 from actions.answers import ActionAnswer
 from actions.code import ActionAnnounceIdentity, ActionSayVerdict, ActionVerifyCode
 from actions.doubt import ActionFallback, ActionNoneOfThese
+from actions.handoff import ActionHandoff
 from actions.language import ActionChangeLanguage
 from actions.settings import Settings
 from actions.walk import ActionWalk
@@ -49,6 +50,7 @@ def _executor(verification: Verification) -> ActionExecutor:
     for action in (
         ActionWalk(),
         ActionAnswer(),
+        ActionHandoff(),
         ActionChangeLanguage(),
         ActionFallback(),
         ActionNoneOfThese(),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -53,10 +53,16 @@ class Turn:
     @property
     def metadata(self) -> dict[str, Any]:
         """What desk says of this message: never from a slot, so that nobody can talk the bot into another meeting."""
-        for event in reversed(self.tracker.events):
-            if event.get("event") == "user":
-                return event.get("metadata") or {}
-        return {}
+        return next(self._heard, {}).get("metadata") or {}
+
+    @property
+    def intents(self) -> Iterator[str]:
+        """What the customer's messages of this session were understood as, the latest first."""
+        return (str(((event.get("parse_data") or {}).get("intent") or {}).get("name")) for event in self._heard)
+
+    @property
+    def _heard(self) -> Iterator[EventType]:
+        return (event for event in reversed(self.tracker.events) if event.get("event") == "user")
 
     def slot(self, name: str) -> Any:
         return self._set[name] if name in self._set else self.tracker.get_slot(name)
@@ -119,12 +125,17 @@ class Turn:
         self._dispatcher.messages.clear()
         self._set.clear()
 
-    def end(self) -> list[EventType]:
-        """Tells desk where the customer is now; every answer ends with it."""
+    def end(self, *, understood: bool) -> list[EventType]:
+        """Tells desk what was answered and where the customer is now; every answer ends with it.
+
+        ``intent`` in it is the tracker's: a button's own, nlu_fallback where the message was not understood.
+        """
         state = {
             "language": self.language,
             "service": self.slot("meeting_service"),
             "step": self.slot("step"),
+            "intent": self.intent,
+            "understood": understood,
         }
         self.tell(type="state", state=state)
         return [SlotSet(name, value) for name, value in self._set.items()]
@@ -134,7 +145,7 @@ class TurnAction(Action):
     """An action that answers a whole turn, whatever happens.
 
     Rasa goes on in silence when an action fails, so a failing one says so itself and changes no slot. ``is_answer``:
-    whether it ends a row of turns that were not understood.
+    whether the message was understood, which ends a row of turns that were not.
     """
 
     is_answer = True
@@ -155,4 +166,4 @@ class TurnAction(Action):
             turn.unsay()
             turn.say("utter_fault")
             turn.tell(type="fault")
-        return turn.end()
+        return turn.end(understood=self.is_answer)

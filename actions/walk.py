@@ -249,5 +249,6 @@ _MOVES: dict[str, Callable[[Turn], None]] = {
     "restart_guide": _restart,
     "stop_guide": _stop,
     "resume_at": _resume_at,
+    "handoff_ended": _repeat,
     "chat_opened": _open_chat,
 }

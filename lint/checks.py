@@ -10,7 +10,15 @@ from lint.bot_data import BotData
 Check = Callable[[BotData], Iterator[str]]
 
 NEVER_TYPED = frozenset(
-    {"chat_opened", "resume_at", "identity_confirmed", "code_checked", "devices_work", "none_of_these"}
+    {
+        "chat_opened",
+        "resume_at",
+        "handoff_ended",
+        "identity_confirmed",
+        "code_checked",
+        "devices_work",
+        "none_of_these",
+    }
 )
 LANGUAGES = ("sv", "fi", "en")
 _PAYLOAD = re.compile(r"/(\w+)")

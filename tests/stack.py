@@ -48,8 +48,8 @@ def words(messages: list[Message]) -> str:
 
 def state(messages: list[Message]) -> dict[str, str | None]:
     """Where the bot says the customer is: the end of every answer."""
-    found: dict[str, str | None] = messages[-1]["custom"]["state"]
-    return found
+    told: dict[str, str | None] = messages[-1]["custom"]["state"]
+    return {name: told[name] for name in ("language", "service", "step")}
 
 
 def titles(messages: list[Message]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the tests of actions have in common: an action run as Rasa runs it, without Rasa."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,9 +33,13 @@ async def run(
     heard: Heard,
     slots: dict[str, Any] | None = None,
     responses: dict[str, Any] | None = None,
+    before: Iterable[Heard] = (),
+    metadata: dict[str, Any] | None = None,
 ) -> tuple[list[Message], dict[str, Any]]:
-    """What the action says, and the slots that it sets."""
-    tracker = Tracker("s", {"language": "sv", **(slots or {})}, heard.as_json(), [], False, None, {}, "action_listen")
+    """What the action says, and the slots that it sets. ``before``: what the customer said earlier, in order."""
+    events = [{"event": "user", "parse_data": each.as_json(), "metadata": metadata or {}} for each in (*before, heard)]
+    known = {"language": "sv", **(slots or {})}
+    tracker = Tracker("s", known, heard.as_json(), events, False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     domain: Any = {"responses": responses or {}}
     changes = await action.run(dispatcher, tracker, domain)
@@ -47,3 +52,9 @@ def bubbles(messages: list[Message]) -> list[Message]:
 
 def payloads(bubble: Message) -> list[str]:
     return [button["payload"] for button in bubble["buttons"]]
+
+
+def handoffs(messages: list[Message]) -> list[str]:
+    """The reasons for which a person is asked for."""
+    customs = [message.get("custom") or {} for message in messages]
+    return [custom["reason"] for custom in customs if custom.get("type") == "handoff"]

@@ -98,9 +98,9 @@ async def test_a_sure_reading_stands_at_any_step() -> None:
 
 
 async def test_a_wish_that_is_no_problem_is_never_taken_for_one() -> None:
-    heard = Heard("request_human", ranking={"request_human": 0.5, "expert_absent": 0.4})
+    heard = Heard("complain", ranking={"complain": 0.5, "expert_absent": 0.4})
     messages, _ = await run(ActionAnswer(), heard, {"step": "op7"})
-    assert bubbles(messages)[0]["response"] == "utter_request_human"
+    assert bubbles(messages)[0]["response"] == "utter_complain"
 
 
 async def test_fraud_is_never_a_guess_by_the_step() -> None:

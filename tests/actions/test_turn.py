@@ -8,7 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import turn
+from actions.answers import ActionAnswer
+from actions.doubt import ActionFallback, ActionNoneOfThese
 from actions.turn import Turn, TurnAction
+from actions.walk import ActionWalk
+from tests.actions import conversing
 
 DOMAIN: Any = {"responses": {}}
 
@@ -49,3 +53,18 @@ async def test_an_action_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     messages, events = await run(Hanging())
     assert messages[0]["response"] == "utter_fault"
     assert events == []
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "understood"),
+    [
+        (ActionAnswer(), "echo", True),
+        (ActionWalk(), "next_step", True),
+        (ActionFallback(), "nlu_fallback", False),
+        (ActionNoneOfThese(), "none_of_these", False),
+    ],
+)
+async def test_desk_is_told_what_was_answered(action: TurnAction, intent: str, understood: bool) -> None:
+    messages, _ = await conversing.run(action, conversing.Heard(intent), {"step": "op3"})
+    state = messages[-1]["custom"]["state"]
+    assert (state["intent"], state["understood"]) == (intent, understood)
