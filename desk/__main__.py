@@ -8,6 +8,7 @@ from sanic import Sanic
 
 from desk.app import create_app
 from desk.settings import PREFIX, Settings
+from desk.texts import load_texts, say_instead
 from startup import start
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -15,6 +16,8 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 def serve() -> None:
     settings = start.load(Settings)
+    if settings.texts:
+        say_instead(load_texts(settings.texts))
     with start.listen(PREFIX, settings.host, settings.port) as listener:
         start.migrate(PREFIX, settings.database_url, _MIGRATIONS)
         app = create_app(settings)

@@ -2,10 +2,12 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, Field, JsonValue, TypeAdapter, ValidationError
 
 from desk.buttons import Button, button_from_payload
+from desk.handoff.status import Reason
 from desk.vocabulary import Language, Service
 
 Custom = dict[str, JsonValue]
@@ -18,11 +20,13 @@ class UnreadableAnswer(Exception):
 
 
 class BotState(BaseModel):
-    """Where the bot says that the conversation is."""
+    """Where the bot says that the conversation is, and which intent it has answered; ``understood``: not in doubt."""
 
     language: Language
     service: Service | None = None
     step: str | None = Field(None, max_length=32)
+    intent: str | None = Field(None, max_length=64)
+    understood: bool = True
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,19 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bot's messages to one message of a customer, and the state that it leaves, if it said."""
+    """The bot's messages to one message of a customer, and the state that it leaves, if it said.
+
+    ``handoff``: why the bot wants a person to take over, if it does.
+    """
 
     messages: tuple[BotMessage, ...]
     state: BotState | None
+    handoff: Reason | None = None
+
+
+class _Handoff(BaseModel):
+    type: Literal["handoff"]
+    reason: Reason
 
 
 class _OfferedButton(BaseModel):
@@ -68,9 +81,11 @@ def read_answer(body: bytes, *, may_be_empty: bool = False) -> Answer:
         # From None: pydantic's error quotes the answer.
         raise UnreadableAnswer("garbage") from None
     state: BotState | None = None
+    handoff: Reason | None = None
     messages: list[BotMessage] = []
     for part in parts:
         state = _read_state(part) or state
+        handoff = _read_handoff(part) or handoff
         custom = _custom_to_show(part)
         if part.text or part.buttons:
             messages.append(BotMessage(part.text or "", _read_buttons(part.buttons), custom))
@@ -80,7 +95,17 @@ def read_answer(body: bytes, *, may_be_empty: bool = False) -> Answer:
             messages.append(BotMessage("", custom=custom))
     if not may_be_empty and not any(message.text for message in messages):
         raise UnreadableAnswer("empty")
-    return Answer(tuple(messages), state)
+    return Answer(tuple(messages), state, handoff)
+
+
+def _read_handoff(part: _Part) -> Reason | None:
+    if not part.custom or part.custom.get("type") != "handoff":
+        return None
+    try:
+        return _Handoff.model_validate(part.custom).reason
+    except ValidationError:
+        logger.warning("the bot asks for a person for no reason that is known: left out")
+        return None
 
 
 def _read_state(part: _Part) -> BotState | None:
@@ -94,7 +119,7 @@ def _read_state(part: _Part) -> BotState | None:
 
 
 def _custom_to_show(part: _Part) -> Custom | None:
-    if not part.custom or part.custom.get("type") == "state":
+    if not part.custom or part.custom.get("type") in ("state", "handoff"):
         return None
     return {name: value for name, value in part.custom.items() if name != "state"} or None
 

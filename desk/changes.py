@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from desk.handoff.standing import Standing
 from desk.messages import Message
 from desk.vocabulary import Language
 
+QUEUE = "queue"  # who waits, and who of the staff is there
 _TOPIC = "desk:changes"
 _AGAIN_AFTER_SECONDS = 1.0
 
@@ -21,11 +23,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class News:
-    """What has changed, all of it: new messages, and whether the bot writes now; ``language`` None: as before."""
+    """What has changed, all of it. What is None is as before."""
 
-    messages: Sequence[Message]
-    typing: bool
+    messages: Sequence[Message] = ()
+    typing: bool | None = None
     language: Language | None = None
+    standing: Standing | None = None
+
+
+def staff(account_id: str) -> str:
+    """The key of all conversations that the agent has."""
+    return f"staff:{account_id}"
 
 
 @dataclass(eq=False)
@@ -48,7 +56,9 @@ class Watch:
 
 
 class Changes:
-    """``redis`` carries the changes to other processes; None if there are none.
+    """Keys are ids of conversations, QUEUE and those of ``staff``.
+
+    ``redis`` carries the changes to other processes; None if there are none.
 
     What is told spares a look into the database, which is the source: a change that is lost delays a message and loses
     nothing.
@@ -67,7 +77,7 @@ class Changes:
 
     def publish(self, conversation: str, news: News | None = None) -> None:
         """The conversation has changed, and the database shows it. ``news`` is all of the change, if given."""
-        self._tell(conversation, news)
+        self.tell(conversation, news)
         if self._redis is not None:
             task = asyncio.create_task(self._tell_others(self._redis, conversation))
             self._telling.add(task)
@@ -98,9 +108,10 @@ class Changes:
         """Ends every stream."""
         self.closed = True
         for conversation in list(self._watching):
-            self._tell(conversation, None)
+            self.tell(conversation, None)
 
-    def _tell(self, conversation: str, news: News | None) -> None:
+    def tell(self, conversation: str, news: News | None) -> None:
+        """As ``publish``, in this process alone."""
         for watch in self._watching.get(conversation, ()):
             watch.tell(news)
 
@@ -114,4 +125,4 @@ class Changes:
         async with redis.pubsub(ignore_subscribe_messages=True) as subscription:
             await subscription.subscribe(_TOPIC)
             async for message in subscription.listen():
-                self._tell(message["data"].decode(), None)
+                self.tell(message["data"].decode(), None)

@@ -22,7 +22,7 @@ _COUNT_ON = (
 )
 _INSERT = insert(messages)
 
-Sender = Literal["customer", "bot", "desk"]
+Sender = Literal["customer", "bot", "desk", "agent"]
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,15 @@ async def offered_button(connection: AsyncConnection, conversation: str, number:
 
 
 async def offering(connection: AsyncConnection, conversation: str) -> int | None:
-    """The number of the message whose buttons may be pressed: the bot's last.
+    """The number of the message whose buttons may be pressed: the bot's last, or desk's if it has buttons.
 
     A fault is no answer: the buttons before it stay open, so that trying again works.
     """
+    is_answer = (messages.c.sender == "bot") & messages.c.custom["type"].as_string().is_distinct_from("fault")
     latest: int | None = await connection.scalar(
         select(func.max(messages.c.number))
-        .where(messages.c.conversation_id == conversation, messages.c.sender == "bot")
-        .where(messages.c.custom["type"].as_string().is_distinct_from("fault"))
+        .where(messages.c.conversation_id == conversation)
+        .where(is_answer | ((messages.c.sender == "desk") & messages.c.buttons.is_not(None)))
     )
     return latest
 

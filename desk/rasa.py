@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr, TypeAdapter, ValidationError
 
 from desk.answers import Answer, UnreadableAnswer, read_answer
 from desk.equipment import Equipment
@@ -24,6 +24,20 @@ class NoAnswer(Exception):
 
 class Away(NoAnswer):
     """Rasa cannot be reached, or ended while it was asked. It may answer when it is there again."""
+
+
+class Reading(BaseModel):
+    """``confidence`` from 0 to 1."""
+
+    intent: str = Field(validation_alias="name")
+    confidence: float
+
+
+class _Parsed(BaseModel):
+    intent_ranking: list[Reading]
+
+
+_PARSED = TypeAdapter(_Parsed)
 
 
 class Context(BaseModel):
@@ -104,6 +118,17 @@ class Rasa:
         path = f"{_CHANNEL}/webhook"
         async with self._session.post(path, json=question.as_json(), allow_redirects=False) as response:
             return response.status, await response.read()
+
+    async def readings(self, text: str, language: Language) -> list[Reading]:
+        """What the text may mean, likeliest first. NoAnswer if Rasa does not say so within two seconds."""
+        body = {"text": text, "language": language}
+        try:
+            async with asyncio.timeout(_HEALTH_SECONDS), self._session.post(f"{_CHANNEL}/parse", json=body) as response:
+                if response.status != HTTPStatus.OK:
+                    raise NoAnswer(f"status {response.status}")
+                return _PARSED.validate_json(await response.read()).intent_ranking
+        except (aiohttp.ClientError, TimeoutError, ValidationError) as error:
+            raise NoAnswer(type(error).__name__) from None
 
     async def is_ready(self) -> bool:
         """Whether Rasa says within two seconds that it can answer."""

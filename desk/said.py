@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import messages
-from desk.buttons import Button
+from desk.buttons import Button, Entities
 from desk.texts import sentence
 from desk.vocabulary import Language
 from privacy.masking import holds_secret
@@ -65,7 +65,14 @@ class IdentityConfirmed:
     """Verification says that the identity is confirmed, whichever way it was."""
 
 
-Said = Typed | Pressed | Found | CodeChecked | ChatOpened | IdentityConfirmed
+@dataclass(frozen=True)
+class HandedBack:
+    """A person has handed the conversation back to the bot, at ``step`` or where it was."""
+
+    step: str | None
+
+
+Said = Typed | Pressed | Found | CodeChecked | ChatOpened | IdentityConfirmed | HandedBack
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,8 @@ async def utterance(connection: AsyncConnection, conversation: str, said: Said, 
             return _unsaid("identity_confirmed")
         case ChatOpened():
             return _unsaid("chat_opened")
+        case HandedBack(step):
+            return _unsaid("resume_at", {"step": step}) if step else _unsaid("handoff_ended")
 
 
 def turn_of(conversation: str, event: Literal["chat_opened", "identity_confirmed"]) -> str:
@@ -137,5 +146,5 @@ def turn_of(conversation: str, event: Literal["chat_opened", "identity_confirmed
     return str(uuid5(UUID(hex=conversation), event))
 
 
-def _unsaid(intent: str) -> Utterance:
-    return Utterance(intent, Button(intent, intent), silent=True)
+def _unsaid(intent: str, entities: Entities | None = None) -> Utterance:
+    return Utterance(intent, Button(intent, intent, entities or {}), silent=True)

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from desk.burst import BurstLimit
 from desk.carrying import Carrying
 from desk.changes import Changes
+from desk.handoff.board import Board
+from desk.handoff.hours import Hours
+from desk.handoff.minding import Minder
 from desk.identity import IdentityWatch
 from desk.keyed_locks import KeyedLocks
 from desk.rasa import Rasa
@@ -38,6 +41,9 @@ class Services:
     arrivals: KeyedLocks
     carrying: Carrying
     redis: Redis | None
+    hours: Hours | None
+    board: Board
+    minder: Minder
 
     @classmethod
     def start(cls, settings: Settings) -> Self:
@@ -45,7 +51,8 @@ class Services:
         rasa = Rasa(str(settings.rasa_url), settings.rasa_token)
         redis = Redis.from_url(str(settings.redis_url)) if settings.redis_url else None
         changes = Changes(redis)
-        turns = Turns(engine, rasa, changes, settings.answer_deadline_seconds, alone=redis is None)
+        hours = settings.opening_hours
+        turns = Turns(engine, rasa, changes, settings.answer_deadline_seconds, alone=redis is None, hours=hours)
         verification = Verification(str(settings.verification_url), settings.verification_token.get_secret_value())
         return cls(
             settings=settings,
@@ -59,6 +66,9 @@ class Services:
             arrivals=KeyedLocks(),
             carrying=Carrying(),
             redis=redis,
+            hours=hours,
+            board=Board(engine, changes),
+            minder=Minder(engine, changes, hours, settings.agent_lost_seconds, settings.customer_left_seconds),
         )
 
     async def stop(self) -> None:

@@ -152,6 +152,16 @@ async def latest_of(connection: AsyncConnection, conversation: str) -> Session |
     return await _latest(connection, sessions.c.conversation_id == conversation)
 
 
+async def keep_open(connection: AsyncConnection, conversation: str, until: datetime) -> None:
+    """The sessions of the conversation do not end before ``until``: an answer is coming."""
+    columns = sessions.c
+    await connection.execute(
+        update(sessions)
+        .where(columns.conversation_id == conversation, columns.expires_at < until)
+        .values(expires_at=until)
+    )
+
+
 async def session_language(connection: AsyncConnection, token: str) -> Language | None:
     """The language of the conversation that ``token`` opens or, until it is cleared away, has opened."""
     if not _TOKEN.fullmatch(token):

@@ -1,7 +1,8 @@
 """What desk is told by its environment."""
 
 from collections.abc import Callable
-from typing import Annotated, Self
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import (
@@ -13,11 +14,14 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from accounts.settings import SignInSettings
+from desk.handoff.hours import Hours, load_hours
 from desk.keys import private_key, public_key
+from desk.texts import load_texts
 from startup.tokens import BearerToken
 
 _DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
@@ -50,12 +54,28 @@ def _key(parse: Callable[[str], object]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-class Settings(BaseSettings):
+def _hours(written: object) -> object:
+    return load_hours(Path(written)) if isinstance(written, str) and written else written or None
+
+
+def _texts(path: Path | None) -> Path | None:
+    if path:
+        load_texts(path)
+    return path
+
+
+class Settings(SignInSettings):
     """Each is read from the environment: its name in capitals after ``DESK_``. Times are in seconds.
 
     ``allowed_origins`` are those of other sites whose pages hold the widget, as a JSON list. ``redis_url`` is needed as
-    soon as there are several processes.
+    soon as there are several processes. ``sides`` are those that this process serves: customers, staff, or both.
+    ``opening_hours`` is a YAML file (docs/opening-hours.yml is one); without it people answer whenever somebody is
+    there. ``texts`` is a YAML file of sentences that are said instead of those in desk/texts.yml. A console that has
+    been away for ``agent_lost_seconds`` loses its customers to the queue, and a customer whose browser has been away
+    for ``customer_left_seconds`` loses the place in it.
     """
+
+    staff_roles: ClassVar[tuple[str, ...]] = ("agent", "lead")
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, frozen=True, arbitrary_types_allowed=True
@@ -76,6 +96,11 @@ class Settings(BaseSettings):
     session_silence_seconds: int = Field(default=7200, gt=0)
     burst_messages: int = Field(default=10, gt=0)
     burst_seconds: float = Field(default=10, gt=0)
+    sides: tuple[Literal["public", "staff"], ...] = ("public", "staff")
+    opening_hours: Annotated[Hours | None, BeforeValidator(_hours)] = None
+    texts: Annotated[Path | None, AfterValidator(_texts)] = None
+    agent_lost_seconds: float = Field(default=60, gt=0)
+    customer_left_seconds: float = Field(default=900, gt=0)
 
     @model_validator(mode="after")
     def _demo_key_signs_for_the_page(self) -> Self:

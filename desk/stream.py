@@ -8,28 +8,34 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns
 from desk.carrying import Carrying
 from desk.changes import Changes, News
+from desk.handoff.standing import Standing, standing
 from desk.messages import Message
 from desk.vocabulary import Language
 
 HEARTBEAT_SECONDS = 10.0
 # A stream ends after this time and the browser comes back by itself: a session that has ended does not read on.
 LIFETIME_SECONDS = 300.0
+_AGENT_TYPES_SECONDS = 2.0  # so often it is looked whether an agent still does
 
 
 @dataclass(frozen=True)
 class State:
-    """The newest number, the newest that the customer has seen, whether the bot writes, and the language."""
+    """The newest number, the newest that the customer has seen, whether the bot or the agent writes, the language, and
+    how it stands with a person.
+    """
 
     last: int
     read: int
     typing: bool
     language: Language
+    person: Standing | None
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,11 @@ class Stream:
             while not self.changes.closed and asyncio.get_running_loop().time() < end:
                 news: list[News] | None
                 try:
-                    await asyncio.wait_for(watch.changed.wait(), HEARTBEAT_SECONDS)
+                    await asyncio.wait_for(watch.changed.wait(), _patience(state))
                 except TimeoutError:
                     yield ": still here\n\n"
+                    if state.person:
+                        await self.carrying.through(self._note_seen(conversation))
                     # Whoever should have told may be gone, this process's part of it apart.
                     news = None if state.typing or self.changes.may_be_lost else []
                 else:
@@ -75,10 +83,18 @@ class Stream:
     async def _look(self, conversation: str, after: int) -> tuple[Sequence[Message], State]:
         async with self.engine.connect() as connection:
             known = await conversations.get(connection, conversation)
-            typing = await open_turns.is_typing(connection, conversation, self.typing_seconds)
+            if known.status == "agent":
+                typing = known.typing_until is not None and known.typing_until > datetime.now(UTC)
+            else:
+                typing = await open_turns.is_typing(connection, conversation, self.typing_seconds)
+            person = await standing(connection, conversation, known)
             new = await messages.after(connection, conversation, after) if known.last_number > after else []
         last = new[-1].number if new else after
-        return new, State(last, known.read_number, typing, known.language)
+        return new, State(last, known.read_number, typing, known.language, person)
+
+    async def _note_seen(self, conversation: str) -> None:
+        async with self.engine.begin() as connection:
+            await conversations.note_seen(connection, conversation)
 
     def _as_text(self, new: Sequence[Message]) -> str:
         return "".join(f"id: {each.number}\nevent: message\ndata: {self.shown(each)}\n\n" for each in new)
@@ -97,8 +113,19 @@ def _continued(state: State, news: list[News] | None) -> tuple[Sequence[Message]
                 return None
             new.append(message)
             state = replace(state, last=message.number)
-        state = replace(state, typing=each.typing, language=each.language or state.language)
+        state = replace(
+            state,
+            typing=state.typing if each.typing is None else each.typing,
+            language=each.language or state.language,
+            person=each.standing or state.person,
+        )
     return new, state
+
+
+def _patience(state: State) -> float:
+    """How long nothing may happen before it is looked again, in seconds."""
+    agent_types = state.typing and state.person is not None and state.person.status == "agent"
+    return _AGENT_TYPES_SECONDS if agent_types else HEARTBEAT_SECONDS
 
 
 def _as_text(state: State) -> str:

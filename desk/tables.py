@@ -12,11 +12,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
+from accounts.tables import add_tables
 from storage.moments import UtcDateTime
 
 metadata = MetaData()
+add_tables(metadata)
 
 conversations = Table(
     "conversations",
@@ -27,8 +30,22 @@ conversations = Table(
     Column("step", String(32)),  # as the bot last said
     Column("last_number", Integer, nullable=False, server_default="0"),
     Column("read_number", Integer, nullable=False, server_default="0"),  # the customer has seen up to here
-    Column("owner", String(16), nullable=False, server_default="bot"),  # who answers
+    Column("status", String(16), nullable=False, server_default="bot"),  # who answers: desk.handoff.status
+    Column("account_id", String(32)),  # the agent who talks with the customer
+    Column("wanted_account_id", String(32)),  # the colleague to whom it was transferred
+    Column("reason", String(16)),  # why a person is wanted
+    Column("urgent", Boolean, nullable=False, server_default=false()),  # goes before the others
+    Column("waiting_since", UtcDateTime),
+    Column("claimed_at", UtcDateTime),
+    Column("seen_at", UtcDateTime),  # the customer's browser was connected, while a person is concerned
+    Column(
+        "awaits_message", Boolean, nullable=False, server_default=false()
+    ),  # what is typed next is left for a person
+    Column("typing_until", UtcDateTime),  # the agent writes
+    Column("staff_read_number", Integer, nullable=False, server_default="0"),
+    Column("rating", String(16)),
     Column("started_at", UtcDateTime, nullable=False),
+    Index("conversations_by_status", "status"),
 )
 
 sessions = Table(
@@ -76,4 +93,52 @@ open_turns = Table(  # what customers have said and nobody has answered yet
     Column("opened_at", UtcDateTime, nullable=False),
     Column("busy_until", UtcDateTime, nullable=False),  # until then somebody asks Rasa
     UniqueConstraint("conversation_id", "turn_id", name="open_turn_once"),
+)
+
+transitions = Table(  # the audit trail of handing over
+    "transitions",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("event", String(16), nullable=False),
+    Column("from_status", String(16), nullable=False),
+    Column("to_status", String(16), nullable=False),
+    Column("by", String(16), nullable=False),  # customer, bot, desk or agent
+    Column("account_id", String(32)),  # the agent who did it, or to whom it happened
+    Column("wanted_account_id", String(32)),
+    Column("reason", String(16)),
+)
+
+notes = Table(  # what agents tell one another, never the customer
+    "notes",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account_id", String(32), nullable=False),
+    Column("text", Text, nullable=False),  # masked
+)
+
+answers = Table(  # what the bot answered to which intent, and where the customer was
+    "answers",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("turn_id", String(36), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("intent", String(64), nullable=False),
+    Column("understood", Boolean, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("service", String(16)),
+    Column("step", String(32)),  # after the answer
+)
+
+presences = Table(
+    "presences",
+    metadata,
+    Column("account_id", String(32), primary_key=True),
+    Column("status", String(16), nullable=False),  # available or away, as the agent says
+    Column("capacity", Integer, nullable=False),  # how many conversations at once
+    Column("seen_at", UtcDateTime, nullable=False),  # the console was connected
 )

@@ -8,15 +8,18 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns, sessions
 from desk.answers import Answer, BotState
-from desk.changes import Changes, News
+from desk.changes import QUEUE, Changes, News, staff
 from desk.conversations import Conversation
+from desk.handoff import answered, answering, asking
+from desk.handoff.hours import Hours
+from desk.handoff.status import WAITING, bot_answers
 from desk.keyed_locks import KeyedLocks
 from desk.messages import Draft, Message
 from desk.open_turns import OpenTurn
@@ -38,7 +41,8 @@ logger = logging.getLogger(__name__)
 class Turn:
     """``id`` is a UUID, made by who said it; ``said`` collects the messages of the turn.
 
-    ``known`` is the conversation as the bot will find it, if nothing that is open came before.
+    ``known`` is the conversation as the bot will find it, if nothing that is open came before. ``is_waiting``: the
+    customer waits for a person meanwhile.
     """
 
     session: Session
@@ -46,6 +50,7 @@ class Turn:
     asked: Utterance
     said: list[Message] = field(default_factory=list)
     known: Conversation | None = None
+    is_waiting: bool = False
 
     @property
     def conversation(self) -> str:
@@ -56,9 +61,17 @@ class Turns:
     """Runs turns: the bot is asked for one at a time of a conversation, in the order they were begun, none twice."""
 
     def __init__(
-        self, engine: AsyncEngine, rasa: Rasa, changes: Changes, deadline_seconds: float, *, alone: bool
+        self,
+        engine: AsyncEngine,
+        rasa: Rasa,
+        changes: Changes,
+        deadline_seconds: float,
+        *,
+        alone: bool,
+        hours: Hours | None = None,
     ) -> None:
-        """``alone``: no other process runs turns of the same database."""
+        """``alone``: no other process runs turns of the same database. ``hours``: when people answer."""
+        self._hours = hours
         self._alone = alone
         self._engine = engine
         self._rasa = rasa
@@ -120,8 +133,11 @@ class Turns:
                 turn = id  # another process has just got the same
         if isinstance(turn, str):
             self._changes.publish(session.conversation)
+            await self._tell_staff(session.conversation)
             return await self._said_in(session.conversation, turn, ends_at)
         self._changes.publish(session.conversation, News(tuple(turn.said), typing=True))
+        if turn.is_waiting:
+            self._changes.publish(QUEUE)
         async with self._lines.of(session.conversation):
             if not turn.known and not await self._reach_head(turn, ends_at):
                 await self._tell_late(turn)
@@ -152,7 +168,9 @@ class Turns:
             asked = await utterance(connection, session.conversation, said, conversation.language)
             drafts = [] if asked.silent else [Draft("customer", asked.text)]
             stored = await messages.append(connection, session.conversation, id, drafts)
-            if conversation.owner != "bot":
+            own = await answering.answer(connection, session.conversation, conversation, asked)
+            if own is not None:
+                await messages.append(connection, session.conversation, id, own)
                 return id
             if _waits_already(line, asked):
                 await messages.append(connection, session.conversation, id, [_late(conversation.language)])
@@ -161,7 +179,14 @@ class Turns:
             busy_seconds = self._deadline_seconds + PATIENCE_SECONDS
             await open_turns.begin(connection, session.conversation, id, kept, busy_seconds)
             is_first = self._alone and not line
-            return Turn(session, id, asked, stored, conversation if is_first else None)
+            is_waiting = conversation.status in WAITING
+            return Turn(session, id, asked, stored, conversation if is_first else None, is_waiting)
+
+    async def _tell_staff(self, conversation: str) -> None:
+        """What was said is for a person, or changes who waits for one."""
+        async with self._engine.connect() as connection:
+            known = await conversations.get(connection, conversation)
+        self._changes.publish(staff(known.account_id) if known.account_id else QUEUE)
 
     async def _said_in(self, conversation: str, id: str, ends_at: float) -> list[Message]:
         """What has been said in the turn when it is answered, or told to be late, or the deadline is over."""
@@ -216,10 +241,13 @@ class Turns:
 
     async def _ask(self, turn: Turn, within_seconds: float, *, again: bool = False) -> bool:
         """Asks the bot and ends the turn with what it says. False if the bot is slow or away: the turn stays open."""
-        question = await self._question(turn, again)
+        conversation = turn.known or await self._conversation(turn.conversation)
+        if not bot_answers(conversation.status):
+            await self._end(turn, None)
+            return True
         try:
             async with asyncio.timeout(within_seconds):
-                answer = await self._rasa.ask(question)
+                answer = await self._rasa.ask(_question(turn, conversation, again))
         except (Away, TimeoutError) as reason:
             logger.warning("conversation %s: no answer: %s", turn.conversation, str(reason) or "too late")
             await self._tell_late(turn)
@@ -231,39 +259,43 @@ class Turns:
             await self._end(turn, answer)
         return True
 
-    async def _question(self, turn: Turn, again: bool) -> Question:
-        session, conversation = turn.session, turn.known
-        if conversation is None:
-            async with self._engine.connect() as connection:
-                conversation = await conversations.get(connection, session.conversation)
-        context = Context(
-            message_id=turn.id,
-            language=conversation.language,
-            service=conversation.service or session.service,
-            customer_id=session.customer_id,
-            meeting_id=session.meeting_id,
-            equipment=session.equipment,
-        )
-        return Question(session.conversation, turn.asked, context, again)
+    async def _conversation(self, conversation: str) -> Conversation:
+        async with self._engine.connect() as connection:
+            return await conversations.get(connection, conversation)
 
     async def _end(self, turn: Turn, ending: Answer | str | None) -> None:
-        """Ends the turn with the bot's answer, or with a sentence of desk's own; None: in silence."""
+        """Ends the turn with the bot's answer, or with a sentence of desk's own; None: in silence.
+
+        If a person has taken the conversation meanwhile, nothing is said.
+        """
         drafts: list[Draft] = []
-        state = None
+        state, handoff = None, None
         async with self._engine.begin() as connection:
             if not await open_turns.end(connection, turn.conversation, turn.id):
                 return
+            known = await conversations.lock(connection, turn.conversation)
             if isinstance(ending, Answer):
-                drafts = [Draft("bot", message.text, message.buttons, message.custom) for message in ending.messages]
                 state = ending.state
+                drafts = [Draft("bot", message.text, message.buttons, message.custom) for message in ending.messages]
             elif ending:
-                language = (await conversations.get(connection, turn.conversation)).language
-                drafts = [Draft("desk", sentence(ending, language))]
+                drafts = [Draft("desk", sentence(ending, known.language))]
             if state:
                 await conversations.keep_state(connection, turn.conversation, state)
+            if not bot_answers(known.status):
+                drafts = []
+            elif isinstance(ending, Answer):
+                if state:
+                    known = replace(known, language=state.language)
+                    await answered.note(connection, turn.conversation, turn.id, state)
+                handoff = ending.handoff
+                if handoff:
+                    offered = drafts[-1].buttons if drafts else ()
+                    drafts += await asking.ask(connection, turn.conversation, known, handoff, self._hours, offered)
             stored = await messages.append(connection, turn.conversation, turn.id, drafts)
         turn.said.extend(stored)
-        self._changes.publish(turn.conversation, self._news(turn, stored, state))
+        self._changes.publish(turn.conversation, None if handoff else self._news(turn, stored, state))
+        if handoff:
+            self._changes.publish(QUEUE)
 
     def _news(self, turn: Turn, stored: list[Message], state: BotState | None) -> News | None:
         """What the end of the turn changes, unless others of the conversation are open: then nobody knows it all."""
@@ -278,8 +310,9 @@ class Turns:
             return
         async with self._engine.begin() as connection:
             news = await open_turns.tell(connection, turn.conversation, turn.id)
-            if news and not turn.asked.silent:
-                language = (await conversations.get(connection, turn.conversation)).language
+            conversation = await conversations.lock(connection, turn.conversation)
+            if news and not turn.asked.silent and bot_answers(conversation.status):
+                language = conversation.language
                 turn.said.extend(await messages.append(connection, turn.conversation, turn.id, [_late(language)]))
             if not still_asking:
                 await open_turns.leave(connection, turn.conversation, turn.id)
@@ -288,6 +321,19 @@ class Turns:
     def _go_on(self, asking: asyncio.Task[bool]) -> None:
         self._late.add(asking)
         asking.add_done_callback(self._late.discard)
+
+
+def _question(turn: Turn, conversation: Conversation, again: bool) -> Question:
+    session = turn.session
+    context = Context(
+        message_id=turn.id,
+        language=conversation.language,
+        service=conversation.service or session.service,
+        customer_id=session.customer_id,
+        meeting_id=session.meeting_id,
+        equipment=session.equipment,
+    )
+    return Question(session.conversation, turn.asked, context, again)
 
 
 def _same_press(line: Sequence[OpenTurn], said: Said) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sanic_ext import openapi
 from sanic_ext.extensions.openapi.definitions import Component, Response
 
+from accounts.authentication import COOKIE
 from desk.api.errors import ErrorAnswer
 from desk.services import App
 
@@ -34,6 +35,7 @@ def configure(app: App, origins: Sequence[str]) -> None:
     app.config.API_DESCRIPTION = "Between a customer's browser and the bot."
     app.extend()
     app.ext.openapi.add_security_scheme("session", "http", scheme="bearer")
+    app.ext.openapi.add_security_scheme("staff", "apiKey", location="cookie", name=COOKIE)
 
 
 def described(
@@ -41,8 +43,12 @@ def described(
     answers: Mapping[int, type[BaseModel] | None],
     takes: type[BaseModel] | None = None,
     session: bool = False,
+    staff: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Documents a handler: the body it takes, its good answers by status, and whether it wants a session."""
+    """Documents a handler: the body it takes, its good answers by status, and whether it wants a customer's session or
+    somebody of the staff.
+    """
+    opened_by = "session" if session else "staff" if staff else None
     responses = [
         Response(_content(shape), status=status, description=HTTPStatus(status).phrase)
         for status, shape in answers.items()
@@ -53,7 +59,7 @@ def described(
         documented: Handler = openapi.definition(
             body=_content(takes),
             response=responses,
-            secured={"session": []} if session else None,
+            secured={opened_by: []} if opened_by else None,
         )(handler)
         return documented
 

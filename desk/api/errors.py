@@ -31,6 +31,11 @@ ErrorCode = Literal[
     "code_not_checked",
     "too_many_messages",
     "not_json",
+    "not_signed_in",
+    "not_allowed",
+    "other_site",
+    "claimed",
+    "not_yours",
     "bad_request",
     "not_found",
     "failed",
@@ -42,10 +47,15 @@ _STATUS: dict[ErrorCode, int] = {
     "code_malformed": 400,
     "session_unknown": 401,
     "token_refused": 401,
+    "not_signed_in": 401,
+    "not_allowed": 403,
+    "other_site": 403,
     "not_found": 404,
     "button_stale": 409,
     "other_customer": 409,
     "no_meeting": 409,
+    "claimed": 409,
+    "not_yours": 409,
     "body_too_large": 413,
     "text_too_long": 413,
     "not_json": 415,
@@ -64,18 +74,23 @@ logger = logging.getLogger(__name__)
 
 
 class ErrorAnswer(BaseModel):
-    """``error`` is for programs, ``message`` a sentence for the customer, in the customer's language."""
+    """``error`` is for programs, ``message`` a sentence for the customer, in the customer's language.
+
+    ``by``: who of the staff has what is asked for.
+    """
 
     error: ErrorCode
     message: str
+    by: str | None = None
 
 
 class ApiError(Exception):
     """The request is refused; ``code`` says why and is the name of a sentence in texts.yml."""
 
-    def __init__(self, code: ErrorCode) -> None:
+    def __init__(self, code: ErrorCode, by: str | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.by = by
 
 
 def register(app: App) -> None:
@@ -88,7 +103,7 @@ def register(app: App) -> None:
 
 
 async def _api_error(request: Request, error: ApiError) -> HTTPResponse:
-    return await _response(request, error.code)
+    return await _response(request, error.code, by=error.by)
 
 
 def _refused_as(code: ErrorCode) -> Callable[[Request, Exception], Awaitable[HTTPResponse]]:
@@ -111,10 +126,12 @@ async def _unforeseen(request: Request, error: Exception) -> HTTPResponse:
     return await _response(request, "failed")
 
 
-async def _response(request: Request, code: ErrorCode, status: int | None = None) -> HTTPResponse:
+async def _response(
+    request: Request, code: ErrorCode, status: int | None = None, by: str | None = None
+) -> HTTPResponse:
     language = await _language(request)
-    answer = ErrorAnswer(error=code, message=sentence(code, language))
-    return json(answer.model_dump(), status or _STATUS[code])
+    answer = ErrorAnswer(error=code, message=sentence(code, language).format(by=by), by=by)
+    return json(answer.model_dump(exclude_none=True), status or _STATUS[code])
 
 
 async def _language(request: Request) -> Language:

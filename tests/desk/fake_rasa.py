@@ -55,6 +55,7 @@ class FakeRasa:
     def __init__(self) -> None:
         self.reply: Reply = echo
         self.ready = True
+        self.parsed = http(200, b'{"intent_ranking": []}')
         self.asked: list[Question] = []
         self.was_asked = asyncio.Event()
         self.most_at_once = 0
@@ -98,6 +99,8 @@ class FakeRasa:
             return http(401, b"")
         if request_line == "GET /webhooks/desk/health HTTP/1.1":
             return http(200 if self.ready else 503, b"{}")
+        if request_line == "POST /webhooks/desk/parse HTTP/1.1":
+            return self.parsed
         assert request_line == "POST /webhooks/desk/webhook HTTP/1.1"
         question = json.loads(await reader.readexactly(int(headers["content-length"])))
         return await self._counted(question)

@@ -39,7 +39,7 @@ async def test_first_what_is_history_then_each_message_as_it_comes(customer: Cus
     events = customer.events()
     *history, state = await take(events, 3)
     assert history == [("message", message) for message in said]
-    assert state == ("state", {"last": 2, "read": 0, "typing": False, "language": "sv"})
+    assert state == ("state", {"last": 2, "read": 0, "typing": False, "language": "sv", "person": None})
     said = shown(await customer.say("igen"))
     assert await messages(events, 2) == said
 

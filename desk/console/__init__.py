@@ -1,0 +1,1 @@
+"""The staff's side of desk: the console of agents and the lead's page."""

@@ -1,0 +1,141 @@
+"""The console as a live stream."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from pydantic import BaseModel
+from sanic import Blueprint, Request
+from sanic.http import Http
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from accounts.authentication import is_signed_in
+from desk import messages
+from desk.api.bodies import MessageAnswer
+from desk.api.documentation import described
+from desk.changes import QUEUE, staff
+from desk.console.access import authenticated
+from desk.console.bodies import MineAnswer, MinesAnswer, queue_answer
+from desk.console.card import mines
+from desk.handoff import people
+from desk.handoff.standing import Queue
+from desk.handoff.talking import Agent
+from desk.services import Services, services_of
+from desk.stream import HEARTBEAT_SECONDS, LIFETIME_SECONDS
+
+blueprint = Blueprint("console_events", url_prefix="/v1/console")
+
+
+@blueprint.get("/events")
+@described(answers={200: None}, staff=True)
+async def get_events(request: Request) -> None:
+    """``queue`` and ``mine`` as they are, whole, whenever they change, and a ``message`` for each new one in the
+    agent's conversations: server-sent events. Who comes back fetches what is missing by ``last_number``.
+    """
+    services = services_of(request)
+    agent = await services.carrying.through(authenticated(request))
+    if isinstance(request.stream, Http):
+        request.stream.keep_alive = False  # or the idle connection would hold up the end of the process
+    response = await request.respond(content_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    async with aclosing(_Live(services, agent, request).texts()) as texts:
+        async for text in texts:
+            await response.send(text)
+    await response.eof()
+
+
+@dataclass
+class _Live:
+    """What one console has been told. ``numbers``: the newest message of each conversation."""
+
+    services: Services
+    agent: Agent
+    request: Request
+    numbers: dict[str, int] = field(default_factory=dict)
+    queue: Queue | None = None
+    queue_text: str = ""
+    mine_text: str = ""
+
+    async def texts(self) -> AsyncGenerator[str, None]:
+        """Ends when the process does, the session does, or after LIFETIME_SECONDS."""
+        carrying, changes, board = self.services.carrying, self.services.changes, self.services.board
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LIFETIME_SECONDS
+        with changes.of(staff(self.agent.id)) as watch:
+            await carrying.through(self._note_present())
+            changes.publish(QUEUE)
+            yield self._queue() + await carrying.through(self._mine())
+            while not changes.closed and loop.time() < end:
+                turned = asyncio.create_task(board.other_than(self.queue))
+                told = asyncio.create_task(watch.changed.wait())
+                done, waiting = await asyncio.wait(
+                    {turned, told}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in waiting:
+                    task.cancel()
+                if changes.closed:
+                    return  # the database may be gone already
+                if not done:
+                    if not await carrying.through(self._is_still_there()):
+                        return
+                    yield ": still here\n\n"
+                watch.take()
+                text = self._queue() + await carrying.through(self._mine())
+                if text:
+                    yield text
+
+    async def _note_present(self) -> None:
+        async with self.services.engine.begin() as connection:
+            await people.note_present(connection, self.agent.id)
+
+    async def _is_still_there(self) -> bool:
+        """Whether the session has not ended: an open console alone does not keep it from doing so."""
+        if not await is_signed_in(self.request):
+            return False
+        await self._note_present()
+        return True
+
+    def _queue(self) -> str:
+        self.queue, hours = self.services.board.queue, self.services.hours
+        if self.queue is None:
+            return ""
+        text = _queue_text(self.queue, hours is None or hours.is_open(datetime.now(UTC)))
+        if text == self.queue_text:
+            return ""
+        self.queue_text = text
+        return text
+
+    async def _mine(self) -> str:
+        """The new messages, and the agent's conversations if anything in them has changed."""
+        async with self.services.engine.connect() as connection:
+            held = await mines(connection, self.agent)
+            new = [text for each in held for text in await self._new_messages(connection, each)]
+        self.numbers = {each.conversation: each.last_number for each in held}
+        text = _event("mine", MinesAnswer(conversations=list(held)))
+        if text == self.mine_text:
+            text = ""
+        else:
+            self.mine_text = text
+        return "".join(new) + text
+
+    async def _new_messages(self, connection: AsyncConnection, held: MineAnswer) -> list[str]:
+        known = self.numbers.get(held.conversation)
+        if known is None or known == held.last_number:
+            return []
+        return [
+            f'event: message\ndata: {{"conversation": "{held.conversation}", "message": '
+            f"{MessageAnswer.model_validate(message).model_dump_json(by_alias=True)}}}\n\n"
+            for message in await messages.after(connection, held.conversation, known)
+        ]
+
+
+@lru_cache(maxsize=2)
+def _queue_text(queue: Queue, is_open: bool) -> str:
+    """Written once for all consoles."""
+    return _event("queue", queue_answer(queue.waiting, queue.people, is_open))
+
+
+def _event(name: str, body: BaseModel) -> str:
+    return f"event: {name}\ndata: {body.model_dump_json(by_alias=True)}\n\n"

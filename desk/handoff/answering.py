@@ -1,0 +1,91 @@
+"""What desk answers itself to what a customer says, where it is not for the bot."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk.buttons import Button
+from desk.conversations import Conversation
+from desk.handoff import transitions
+from desk.handoff.asking import LEAVE_MESSAGE, LEAVE_QUEUE
+from desk.messages import Draft
+from desk.said import Utterance
+from desk.sessions import keep_open
+from desk.tables import conversations
+from desk.texts import sentence
+from desk.vocabulary import Language
+
+Rating = Literal["good", "okay", "bad"]
+
+# A customer who has left a message comes back to the same conversation for so long.
+_ANSWER_KEPT = timedelta(days=7)
+_RATINGS: Mapping[str, Rating] = {"desk_rate_good": "good", "desk_rate_okay": "okay", "desk_rate_bad": "bad"}
+
+
+async def answer(
+    connection: AsyncConnection, conversation: str, known: Conversation, asked: Utterance
+) -> list[Draft] | None:
+    """desk's own messages, none if a person will answer; None: it is for the bot."""
+    pressed = asked.button.intent if asked.button else ""
+    if pressed in _RATINGS:
+        return await _rated(connection, conversation, known.language, _RATINGS[pressed])
+    if pressed == LEAVE_QUEUE:
+        return await leave_queue(connection, conversation, known)
+    if pressed == LEAVE_MESSAGE:
+        return await _begin_message(connection, conversation, known.language)
+    if known.status == "agent":
+        return _beside_agent(asked, known.language)
+    if known.awaits_message and asked.button is None:
+        return await _message_left(connection, conversation, known.language)
+    if known.status == "closed" and not asked.silent:
+        await transitions.take(connection, conversation, "write_again", transitions.CUSTOMER)
+    return None
+
+
+async def leave_queue(connection: AsyncConnection, conversation: str, known: Conversation) -> list[Draft]:
+    """The customer no longer waits. Says nothing if the customer did not."""
+    try:
+        await transitions.take(connection, conversation, "leave_queue", transitions.CUSTOMER)
+    except transitions.NotPossible:
+        return []
+    return [Draft("desk", sentence("queue_left", known.language))]
+
+
+def rating_buttons(language: Language) -> tuple[Button, ...]:
+    """For the question whether the customer got the help."""
+    return tuple(Button(sentence(name, language), name) for name in _RATINGS)
+
+
+async def _begin_message(connection: AsyncConnection, conversation: str, language: Language) -> list[Draft]:
+    try:
+        await transitions.take(connection, conversation, "leave_message", transitions.CUSTOMER)
+    except transitions.NotPossible:
+        return []
+    return [Draft("desk", sentence("message_prompt", language))]
+
+
+async def _message_left(connection: AsyncConnection, conversation: str, language: Language) -> list[Draft]:
+    await connection.execute(
+        update(conversations).where(conversations.c.id == conversation).values(awaits_message=False)
+    )
+    await keep_open(connection, conversation, datetime.now(UTC) + _ANSWER_KEPT)
+    return [Draft("desk", sentence("message_left", language))]
+
+
+async def _rated(connection: AsyncConnection, conversation: str, language: Language, rating: Rating) -> list[Draft]:
+    await connection.execute(update(conversations).where(conversations.c.id == conversation).values(rating=rating))
+    return [Draft("desk", sentence("rated", language))]
+
+
+def _beside_agent(asked: Utterance, language: Language) -> list[Draft]:
+    """The bot is silent, yet a code that was checked has to be answered, and the agent to see it."""
+    if asked.button is None:
+        return []
+    if asked.button.intent == "code_checked":
+        return [Draft("desk", sentence(f"code_{asked.button.entities['outcome']}", language))]
+    if asked.button.intent == "identity_confirmed":
+        return [Draft("desk", sentence("code_confirmed", language), custom={"type": "identity_confirmed"})]
+    return []

@@ -1,0 +1,156 @@
+"""A customer asks for a person."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desk.settings import Settings
+from tests.desk.fake_rasa import FakeRasa, Reply, always, answer
+from tests.desk.serving import Customer, Desk, serving, shown
+from tests.desk.stored import change
+from tests.handoff.conftest import Hire
+from tests.handoff.staff import Staff, hired, last_of, person, press, texts, titles, until
+
+WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+async def test_the_bot_goes_on_while_the_customer_waits(customer: Customer, anna: Staff) -> None:
+    asked = await customer.say("människa")
+    assert texts(asked, "bot") == ["Guiden: människa"]
+    [place] = texts(asked, "desk")
+    assert "Du är först i kön" in place
+    assert "fortsätta med mig" in place
+    assert titles((await customer.history())[-1]) == ["Nästa", "Lämna kön"]
+    assert texts(await press(customer, "Nästa"), "bot") == ["Guiden: Nästa"]
+    told = await person(customer)
+    assert told
+    assert told["status"] == "queued"
+    assert "Du är först i kön" in told["text"]
+
+
+async def test_each_knows_the_own_place_and_who_reports_fraud_goes_first(desk: Desk, anna: Staff) -> None:
+    first, second, third = [await desk.open_session() for _ in range(3)]
+    for each in (first, second):
+        await each.say("människa")
+    assert "nummer 2" in texts(await second.say("människa"), "desk")[0]
+    assert "Du är först" in texts(await third.say("bedrägeri"), "desk")[0]
+
+    async def moved() -> bool:
+        told = await person(second)
+        return told is not None and "nummer 3" in told["text"]
+
+    await until(moved)
+    async with anna.console() as console:
+        await console.until(lambda seen: len(seen.queue.get("waiting", ())) == 3)
+        waiting = console.queue["waiting"]
+    assert [each["conversation"] for each in waiting] == [each.conversation for each in (third, first, second)]
+    assert [(each["reason"], each["urgent"]) for each in waiting] == [("fraud", True)] + [("asked", False)] * 2
+    assert waiting[0]["step"]["title"] == "Gå till nätmötet"
+    assert waiting[0]["preview"] == "bedrägeri"
+
+
+async def test_who_waits_already_and_reports_fraud_goes_first(desk: Desk, anna: Staff) -> None:
+    first, second = [await desk.open_session() for _ in range(2)]
+    for each in (first, second):
+        await each.say("människa")
+    assert "Du är först" in texts(await second.say("bedrägeri"), "desk")[0]
+
+
+async def test_the_waiting_time_is_said_when_there_is_something_to_say_it_from(
+    desk: Desk, anna: Staff, database: Path
+) -> None:
+    for _ in range(3):
+        served = await desk.open_session()
+        assert "kan jag inte säga" in texts(await served.say("människa"), "desk")[0]
+        await anna.claim(served)
+        await anna.do(served, "close", {"reason": "solved"})
+    change(database, "UPDATE transitions SET at = datetime(at, '-6 minutes') WHERE event = 'claim'")
+    await anna.be("available", capacity=1)
+    waiting = [await desk.open_session() for _ in range(3)]
+    said = [texts(await each.say("människa"), "desk")[0] for each in waiting]
+    assert "ungefär en minut" in said[0]
+    assert "ungefär 7 minuter" in said[1]
+    assert "ungefär 13 minuter" in said[2]
+
+
+@pytest.mark.parametrize("presence", ["away", None])
+async def test_with_nobody_at_work_the_customer_hears_who_can_help(
+    customer: Customer, hire: Hire, presence: str | None
+) -> None:
+    agent = await hire("Bo", present=False)
+    if presence:
+        await agent.be(presence)
+    asked = await customer.say("människa")
+    assert "0100 0500" in texts(asked, "desk")[0]
+    assert titles(shown(asked)[-1]) == ["Lämna ett meddelande", "Nästa"]
+    assert await person(customer) is None
+
+
+async def test_a_report_of_fraud_is_not_talked_over_when_nobody_is_there(customer: Customer) -> None:
+    asked = await customer.say("bedrägeri")
+    assert texts(asked, "bot") == ["Guiden: bedrägeri"]
+    assert texts(asked, "desk") == []
+
+
+async def test_outside_the_hours_they_are_said(settings: Callable[..., Settings], rasa: FakeRasa) -> None:
+    days = [datetime.now(UTC).date() + timedelta(days=distance) for distance in (-1, 0, 1)]
+    closed = {
+        "weekly": {day: [{"opens": "08:00", "closes": "16:00"}] for day in WEEK[:5]},
+        "exceptions": {day.isoformat(): [] for day in days},
+    }
+    async with serving(settings(opening_hours=closed)) as desk:
+        await (await hired(desk, "Anna")).be("available")
+        for language, words in (
+            ("sv", "må–fr kl. 8.00–16.00"),
+            ("fi", "ma–pe klo 8.00–16.00"),
+            ("en", "Mon–Fri 8:00–16:00"),
+        ):
+            rasa.reply = _asks_in(language)
+            customer = await desk.open_session(language=language)
+            [said] = texts(await customer.say("människa"), "desk")
+            assert words in said
+
+
+def _asks_in(language: str) -> Reply:
+    return always(answer({"text": "."}, {"custom": {"type": "handoff", "reason": "asked"}}, language=language))
+
+
+async def test_the_customer_can_leave_the_queue(customer: Customer, anna: Staff) -> None:
+    await customer.say("människa")
+    assert "inte längre i kön" in texts(await press(customer, "Lämna kön"), "desk")[0]
+    assert await person(customer) is None
+    assert (await anna.do(customer, "claim")).status_code == 409
+    await customer.say("människa")
+    await customer.say("hej")  # the button stands further up by now
+    left = await customer.http.delete("/v1/queue")
+    assert "inte längre i kön" in shown(left)[0]["text"]
+    assert shown(await customer.http.delete("/v1/queue")) == []
+
+
+async def test_a_message_is_left_and_answered_later(customer: Customer, hire: Hire) -> None:
+    await customer.say("människa")
+    prompt = await press(customer, "Lämna ett meddelande")
+    assert "utan koder" in texts(prompt, "desk")[0]
+    left = await customer.say("Ring mig om mötet i morgon, min kod är 482913")
+    assert texts(left, "bot") == []
+    assert "sparat" in texts(left, "desk")[0]
+    assert texts(await customer.say("hej"), "bot") == ["Guiden: hej"]
+    anna = await hire("Anna")
+    async with anna.console() as console:
+        await console.until(lambda seen: seen.queue.get("waiting"))
+        [waiting] = console.queue["waiting"]
+    assert waiting["status"] == "left_message"
+    card = await anna.claim(customer)
+    assert "482913" not in str(card)
+    await anna.say(customer, "Jag ringer i morgon.")
+    assert (await last_of(customer, "agent"))["text"] == "Jag ringer i morgon."
+
+
+async def test_an_answer_to_a_left_message_is_there_after_days(customer: Customer, database: Path) -> None:
+    await customer.say("människa")
+    await press(customer, "Lämna ett meddelande")
+    await customer.say("Ring mig")
+    change(database, "UPDATE sessions SET expires_at = datetime(expires_at, '-3 days')")
+    assert await customer.history()

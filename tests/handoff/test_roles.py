@@ -1,0 +1,152 @@
+"""Who may do what: every address of the console, for everybody who could come to it."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+from desk.console import conversations, events, lead, presence
+from tests.desk.serving import Customer, Desk
+from tests.handoff.conftest import Hire
+from tests.handoff.staff import CONSOLE, Staff
+
+OWN, WAITING, COLLEAGUES, BOTS = "own", "waiting", "a colleague's", "the bot's"
+ABOUT_ONE = {
+    ("GET", ""): None,
+    ("GET", "/messages"): None,
+    ("GET", "/suggestions"): None,
+    ("POST", "/notes"): {"text": "Har provat Firefox"},
+    ("POST", "/claim"): {},
+    ("POST", "/messages"): {"id": str(uuid.uuid4()), "text": "Hej"},
+    ("PUT", "/typing"): {},
+    ("PUT", "/read"): {"number": 1},
+    ("POST", "/transfer"): {},
+    ("POST", "/hand-back"): {},
+    ("POST", "/close"): {"reason": "solved"},
+}
+READING = {("GET", ""), ("GET", "/messages"), ("GET", "/suggestions"), ("POST", "/notes")}
+# What a lead may do with a colleague's conversation beside reading: move it on
+MOVING = {("POST", "/transfer"), ("POST", "/hand-back"), ("POST", "/close")}
+GENERAL = {
+    ("GET", "/replies?language=sv"): None,
+    ("PUT", "/presence"): {"status": "available", "capacity": 2},
+}
+LEADS = {
+    ("GET", "/lead/report"): None,
+    ("GET", "/lead/unanswered"): None,
+    ("GET", "/lead/unanswered.yml"): None,
+    ("GET", "/lead/accounts"): None,
+    ("POST", "/lead/invitations"): {"role": "agent"},
+    ("PUT", f"/lead/accounts/{'0' * 32}"): {"disabled": True},
+}
+
+
+async def knock(client: httpx.AsyncClient, method: str, path: str, body: Any) -> httpx.Response:
+    if body is None:
+        return await client.request(method, CONSOLE + path)
+    return await client.request(method, CONSOLE + path, json=body)
+
+
+def expected(role: str, whose: str, call: tuple[str, str]) -> int:
+    """What a call about a conversation is answered."""
+    good = 200 if call in (("GET", ""), ("GET", "/messages"), ("GET", "/suggestions"), ("POST", "/messages")) else 204
+    if call == ("POST", "/claim"):
+        return 200 if whose == WAITING else 409
+    if call in READING:
+        return good if whose in (OWN, WAITING) or (whose == COLLEAGUES and role == "lead") else 404
+    if call == ("POST", "/close") and whose == WAITING:
+        return 409  # it waits in the queue, and only a left message may be closed unclaimed
+    return good if whose == OWN or (whose == COLLEAGUES and role == "lead" and call in MOVING) else 409
+
+
+@pytest.mark.parametrize("call", ABOUT_ONE, ids=" ".join)
+@pytest.mark.parametrize("whose", [OWN, WAITING, COLLEAGUES, BOTS])
+@pytest.mark.parametrize("role", ["agent", "lead"])
+async def test_a_conversation_by_role(desk: Desk, hire: Hire, role: str, whose: str, call: tuple[str, str]) -> None:
+    somebody, colleague = await hire("Anna", role), await hire("Bo")
+    customer = await desk.open_session()
+    await customer.say("hej")
+    if whose != BOTS:
+        await customer.say("människa")
+    if whose in (OWN, COLLEAGUES):
+        await (somebody if whose == OWN else colleague).claim(customer)
+    method, path = call
+    done = await knock(somebody.http, method, f"/conversations/{customer.conversation}{path}", ABOUT_ONE[call])
+    assert done.status_code == expected(role, whose, call), done.text
+
+
+@pytest.mark.parametrize("call", [*GENERAL, *LEADS], ids=" ".join)
+@pytest.mark.parametrize("role", ["agent", "lead"])
+async def test_the_rest_by_role(hire: Hire, role: str, call: tuple[str, str]) -> None:
+    somebody = await hire("Anna", role)
+    done = await knock(somebody.http, *call, (GENERAL | LEADS)[call])
+    if role == "agent" and call in LEADS:
+        assert (done.status_code, done.json()["error"]) == (403, "not_allowed")
+    else:
+        assert done.status_code in ((404,) if call[1].endswith("0" * 32) else (200, 201, 204)), done.text
+
+
+def test_no_address_is_left_out() -> None:
+    """Whoever adds an address has to say who may use it."""
+    known = {("GET", f"{CONSOLE}/events")}
+    known |= {(method, f"{CONSOLE}{path.partition('?')[0]}") for method, path in GENERAL | LEADS}
+    known |= {(method, f"{CONSOLE}/conversations/<id>{path}") for method, path in ABOUT_ONE}
+    there = set()
+    for module in (conversations, events, lead, presence):
+        for route in module.blueprint._future_routes:
+            path = f"{module.blueprint.url_prefix}{route.uri}"
+            path = path.replace(conversations._ID, "<id>").replace("<account:[0-9a-f]{32}>", "0" * 32)
+            there |= {(method, path) for method in route.methods}
+    assert there == known
+
+
+@pytest.mark.parametrize("call", [("GET", "/events"), *GENERAL, *LEADS, *ABOUT_ONE], ids=" ".join)
+async def test_nobody_else_comes_in(desk: Desk, customer: Customer, anna: Staff, call: tuple[str, str]) -> None:
+    await customer.say("människa")
+    method, path = call
+    if call in ABOUT_ONE:
+        path = f"/conversations/{customer.conversation}{path}"
+    body = (ABOUT_ONE | GENERAL | LEADS).get(call)
+    before = await anna.card(customer)
+    # The other header is there, the session is not; then a customer's, as bearer and as cookie
+    page = {"X-Staff-Page": "1"}
+    bearer = customer.http.headers["authorization"]
+    cookie = f"__Host-staff={bearer.removeprefix('Bearer ')}"
+    for headers in ({}, {"Authorization": bearer}, {"Cookie": cookie}, {"Cookie": "__Host-staff="}):
+        desk.http.headers.update(page | headers)
+        done = await knock(desk.http, method, path, body)
+        assert (done.status_code, done.json()["error"]) == (401, "not_signed_in")
+        for name in headers:
+            del desk.http.headers[name]
+    after = await anna.card(customer)
+    assert {**before, "waited_seconds": 0} == {**after, "waited_seconds": 0}
+
+
+@pytest.mark.parametrize("call", [call for call in GENERAL | LEADS | ABOUT_ONE if call[0] != "GET"], ids=" ".join)
+async def test_another_site_can_not_act_for_the_agent(hire: Hire, customer: Customer, call: tuple[str, str]) -> None:
+    anna = await hire("Anna", "lead")
+    await customer.say("människa")
+    method, path = call
+    if call in ABOUT_ONE:
+        path = f"/conversations/{customer.conversation}{path}"
+    del anna.http.headers["X-Staff-Page"]
+    done = await knock(anna.http, method, path, (ABOUT_ONE | GENERAL | LEADS)[call])
+    assert (done.status_code, done.json()["error"]) == (403, "other_site")
+
+
+async def test_a_staff_session_opens_no_customers_door(customer: Customer, anna: Staff) -> None:
+    token = anna.http.headers["cookie"].partition("=")[2]
+    for headers in ({"Authorization": f"Bearer {token}"}, {}):
+        assert (await anna.http.get("/v1/messages", headers=headers)).status_code == 401
+
+
+async def test_who_is_disabled_is_out_at_once(hire: Hire, customer: Customer) -> None:
+    lead_, anna = await hire("Lead", "lead"), await hire("Anna")
+    await customer.say("människa")
+    await anna.claim(customer)
+    done = await lead_.http.put(f"{CONSOLE}/lead/accounts/{anna.id}", json={"disabled": True})
+    assert done.status_code == 204
+    assert (await anna.say(customer, "Hej")).status_code == 401
+    done = await lead_.http.put(f"{CONSOLE}/lead/accounts/{lead_.id}", json={"disabled": True})
+    assert done.status_code == 403
