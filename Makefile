@@ -113,10 +113,11 @@ format: setup web ## puts the code into the project's style
 	$(RUN) -m ruff format .
 	$(NPM) run --silent format
 
-bench: setup train ## what Rasa costs in time and memory, what a turn costs, how many widgets one desk holds
+bench: setup train ## what Rasa costs in time and memory, what a turn costs, how many widgets one desk holds, how fast a queue is served
 	@$(RUN) -m benchmarks.rasa_server
 	@$(RUN) -m benchmarks.desk_load
 	@$(RUN) -m benchmarks.desk_load whole
+	@$(RUN) -m benchmarks.handoff_load
 
 nlu-report: setup train ## how well messages are understood; ARGS=--stock beside stock Rasa, which takes hours to train
 	@$(RUN) -m benchmarks.understanding.report $(ARGS)

@@ -136,8 +136,8 @@ async def load(port: int, widgets: int) -> list[Widget]:
 
 
 @contextmanager
-def desk_before_a_stub() -> Iterator[tuple[int, int]]:
-    """desk's port and process id."""
+def desk_before_a_stub() -> Iterator[tuple[int, int, Path]]:
+    """desk's port, its process id and the folder of its database."""
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder)
         (instance / "logs").mkdir()
@@ -149,7 +149,7 @@ def desk_before_a_stub() -> Iterator[tuple[int, int]]:
         try:
             running.start(desk)
             running.wait_until_healthy([desk])
-            yield desk.port, running.pid("desk")
+            yield desk.port, running.pid("desk"), instance
         finally:
             running.stop()
             stub.terminate()
@@ -171,7 +171,7 @@ def main() -> None:
             for count in _WHOLE:
                 report("the whole chain", uvloop.run(load(stack.service("desk").port, count)))
         return
-    with desk_before_a_stub() as (port, pid):
+    with desk_before_a_stub() as (port, pid, _):
         desk = psutil.Process(pid)
         before = sum(desk.cpu_times()[:2])
         report("desk alone", uvloop.run(load(port, WIDGETS)))

@@ -108,6 +108,7 @@ transitions = Table(  # the audit trail of handing over
     Column("account_id", String(32)),  # the agent who did it, or to whom it happened
     Column("wanted_account_id", String(32)),
     Column("reason", String(16)),
+    Column("held_seconds", Integer),  # how long the agent had it, who lets it go
 )
 
 notes = Table(  # what agents tell one another, never the customer

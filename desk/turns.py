@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desk import conversations, messages, open_turns, sessions
 from desk.answers import Answer, BotState
+from desk.buttons import StaleButton
 from desk.changes import QUEUE, Changes, News, staff
 from desk.conversations import Conversation
 from desk.handoff import answered, answering, asking
@@ -165,6 +166,8 @@ class Turns:
             pressed = _same_press(line, said)
             if pressed:
                 return pressed
+            if isinstance(said, Pressed) and not bot_answers(conversation.status):
+                raise StaleButton
             asked = await utterance(connection, session.conversation, said, conversation.language)
             drafts = [] if asked.silent else [Draft("customer", asked.text)]
             stored = await messages.append(connection, session.conversation, id, drafts)

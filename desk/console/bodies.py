@@ -127,7 +127,9 @@ class QueueAnswer(BaseModel):
 
 
 class MineAnswer(BaseModel):
-    """A conversation of the agent's. ``unread``: how many of the customer's messages the agent has not seen."""
+    """A conversation of the agent's. ``unread``: how many of the customer's messages the agent has not seen, which has
+    read up to ``read_number``.
+    """
 
     conversation: str
     language: Language
@@ -139,6 +141,7 @@ class MineAnswer(BaseModel):
     preview: str
     unread: int
     last_number: int
+    read_number: int
     here: bool
 
 

@@ -115,6 +115,7 @@ async def mines(connection: AsyncConnection, agent: Agent) -> Sequence[MineAnswe
             preview=shortened(row.preview),
             unread=row.unread,
             last_number=row.last_number,
+            read_number=row.staff_read_number,
             here=_is_here(row),
         )
         for row in rows

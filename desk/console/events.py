@@ -32,8 +32,9 @@ blueprint = Blueprint("console_events", url_prefix="/v1/console")
 @blueprint.get("/events")
 @described(answers={200: None}, staff=True)
 async def get_events(request: Request) -> None:
-    """``queue`` and ``mine`` as they are, whole, whenever they change, and a ``message`` for each new one in the
-    agent's conversations: server-sent events. Who comes back fetches what is missing by ``last_number``.
+    """``queue`` and ``mine`` as they are, whole, whenever they change, and a ``message`` for each one in the agent's
+    conversations: server-sent events. Who comes back gets the unread ones again, and fetches what else is missing by
+    ``last_number``.
     """
     services = services_of(request)
     agent = await services.carrying.through(authenticated(request))
@@ -121,8 +122,8 @@ class _Live:
         return "".join(new) + text
 
     async def _new_messages(self, connection: AsyncConnection, held: MineAnswer) -> list[str]:
-        known = self.numbers.get(held.conversation)
-        if known is None or known == held.last_number:
+        known = self.numbers.get(held.conversation, held.read_number)
+        if known == held.last_number:
             return []
         return [
             f'event: message\ndata: {{"conversation": "{held.conversation}", "message": '

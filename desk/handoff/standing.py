@@ -16,11 +16,14 @@ from desk.vocabulary import Language
 
 @dataclass(frozen=True)
 class Standing:
-    """``text`` is a whole sentence or two; ``typing`` what is said while the agent writes."""
+    """``text`` is a whole sentence or two; ``typing`` what is said while the agent writes, ``leave`` what is pressed to
+    wait no longer.
+    """
 
     status: Literal["queued", "agent", "left_message"]
     text: str
     typing: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,8 @@ class Queue:
 
     def _queued(self, position: int, language: Language) -> Standing:
         minutes = minutes_until_turn(position, self.people, self.handling)
-        return Standing("queued", f"{_position(position, language)} {_wait(minutes, language)}")
+        text = f"{_position(position, language)} {_wait(minutes, language)}"
+        return Standing("queued", text, leave=sentence("desk_leave_queue", language))
 
 
 async def standing(connection: AsyncConnection, conversation: str, known: Conversation) -> Standing | None:

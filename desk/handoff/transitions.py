@@ -52,7 +52,8 @@ async def take(
     transferred.
     """
     columns = conversations.c
-    chosen = select(columns.status, columns.account_id, columns.waiting_since).where(columns.id == conversation)
+    chosen = select(columns.status, columns.account_id, columns.waiting_since, columns.claimed_at)
+    chosen = chosen.where(columns.id == conversation)
     found = (await connection.execute(chosen.with_for_update())).one()
     to_status = after(found.status, event)
     if to_status is None or not _is_theirs(found, event, actor):
@@ -77,12 +78,13 @@ async def take(
             account_id=actor.account_id or found.account_id,
             wanted_account_id=wanted,
             reason=reason,
+            held_seconds=int((now - found.claimed_at).total_seconds()) if found.status == "agent" else None,
         )
     )
     return to_status
 
 
-def _is_theirs(found: Row[Any, Any, Any], event: Event, actor: Actor) -> bool:
+def _is_theirs(found: Row[Any, Any, Any, Any], event: Event, actor: Actor) -> bool:
     """An agent may let go only what the agent holds."""
     if actor.by != "agent" or event == "claim" or found.account_id is None:
         return True
@@ -90,7 +92,7 @@ def _is_theirs(found: Row[Any, Any, Any], event: Event, actor: Actor) -> bool:
 
 
 def _values(
-    found: Row[Any, Any, Any], event: Event, actor: Actor, reason: str | None, wanted: str | None, now: datetime
+    found: Row[Any, Any, Any, Any], event: Event, actor: Actor, reason: str | None, wanted: str | None, now: datetime
 ) -> dict[str, Any]:
     """What changes beside the status. Who is transferred keeps the place in the queue."""
     nobody = {"account_id": None, "wanted_account_id": None, "typing_until": None, "awaits_message": False}

@@ -86,23 +86,14 @@ async def waiting(connection: AsyncConnection) -> Sequence[Waiting]:
 async def usual_handling(connection: AsyncConnection) -> timedelta | None:
     """How long a conversation with a person usually takes; None where too few have been to say."""
     columns = transitions.c
-    ended = select(transitions).where(
-        columns.from_status == "agent",
-        columns.event.in_(("hand_back", "close", "transfer")),
-        columns.at > datetime.now(UTC) - timedelta(days=_HANDLED_DAYS),
+    lengths = await connection.scalars(
+        select(columns.held_seconds)
+        .where(columns.at > datetime.now(UTC) - timedelta(days=_HANDLED_DAYS), columns.held_seconds.is_not(None))
+        .order_by(columns.at.desc())
+        .limit(_MOST_HANDLED)
     )
-    ends = (await connection.execute(ended.order_by(columns.at.desc()).limit(_MOST_HANDLED))).all()
-    lengths = []
-    for end in ends:
-        claimed: datetime | None = await connection.scalar(
-            select(columns.at)
-            .where(columns.conversation_id == end.conversation_id, columns.event == "claim", columns.at < end.at)
-            .order_by(columns.at.desc())
-            .limit(1)
-        )
-        if claimed:
-            lengths.append((end.at - claimed).total_seconds())
-    return timedelta(seconds=statistics.median(lengths)) if len(lengths) >= _FEWEST_HANDLED else None
+    known = lengths.all()
+    return timedelta(seconds=statistics.median(known)) if len(known) >= _FEWEST_HANDLED else None
 
 
 def shortened(said: str | None) -> str:

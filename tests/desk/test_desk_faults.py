@@ -60,9 +60,9 @@ async def test_a_fault_is_answered_by_desk(desk: Desk, rasa: FakeRasa, response:
 @pytest.mark.parametrize(
     ("language", "plain", "secret", "opening"),
     [
-        ("sv", "Det dröjer lite", "skriv ditt meddelande på nytt", "Hej!"),
-        ("fi", "Vastaukseni kestää hetken", "kirjoita viestisi hetken päästä uudelleen", "Hei!"),
-        ("en", "It will take a little while", "write your message again", "Hello!"),
+        ("sv", "Det dröjer lite", "skriv ditt meddelande på nytt", "Hej."),
+        ("fi", "Vastaukseni kestää hetken", "kirjoita viestisi hetken päästä uudelleen", "Hei."),
+        ("en", "It will take a little while", "write your message again", "Hello."),
     ],
 )
 async def test_no_connection_is_answered_soon_in_the_customers_language(

@@ -66,7 +66,7 @@ async def test_the_waiting_time_is_said_when_there_is_something_to_say_it_from(
         assert "kan jag inte säga" in texts(await served.say("människa"), "desk")[0]
         await anna.claim(served)
         await anna.do(served, "close", {"reason": "solved"})
-    change(database, "UPDATE transitions SET at = datetime(at, '-6 minutes') WHERE event = 'claim'")
+    change(database, "UPDATE transitions SET held_seconds = 361 WHERE event = 'close'")
     await anna.be("available", capacity=1)
     waiting = [await desk.open_session() for _ in range(3)]
     said = [texts(await each.say("människa"), "desk")[0] for each in waiting]

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(32)),
         sa.Column("wanted_account_id", sa.String(32)),
         sa.Column("reason", sa.String(16)),
+        sa.Column("held_seconds", sa.Integer),
     )
     op.create_table(
         "notes",
