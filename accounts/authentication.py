@@ -21,13 +21,13 @@ async def signed_in(request: AnyRequest) -> Account | None:
         return await continue_session(connection, token)
 
 
-async def is_signed_in(request: AnyRequest) -> bool:
-    """Whether the session is open still. Its silence goes on: nobody need have done anything."""
+async def still_signed_in(request: AnyRequest) -> Account | None:
+    """As ``signed_in``, but the silence goes on: for what a page does by itself."""
     token = token_of(request)
-    if not token:
-        return False
+    if not token or not is_from_own_page(request):
+        return None
     async with engine_of(request).connect() as connection:
-        return await account_of(connection, token) is not None
+        return await account_of(connection, token)
 
 
 def is_from_own_page(request: AnyRequest) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sanic import HTTPResponse, Request
 
-from accounts.authentication import is_from_own_page, signed_in
+from accounts.authentication import is_from_own_page, signed_in, still_signed_in
 from desk.api.errors import ApiError
 from desk.handoff.talking import Agent
 from desk.services import services_of
@@ -19,12 +19,17 @@ async def authenticated(request: Request, lead_only: bool = False) -> Agent:
     """Who of the staff sends the request. ApiError if it is nobody, or somebody whose role does not allow it."""
     if not is_from_own_page(request):
         raise ApiError("other_site")
-    account = await signed_in(request)
+    account = await (still_signed_in if _happens_by_itself(request) else signed_in)(request)
     if account is None:
         raise ApiError("not_signed_in")
     if lead_only and account.role != "lead":
         raise ApiError("not_allowed")
     return Agent(account.id, account.display_name, account.role == "lead")
+
+
+def _happens_by_itself(request: Request) -> bool:
+    """Whether an open console asks for it without anybody being there."""
+    return request.method == "GET" or request.path.endswith("/read")
 
 
 def for_staff(lead_only: bool = False) -> Callable[[Handler], Handler]:

@@ -12,7 +12,7 @@ from sanic import Blueprint, Request
 from sanic.http import Http
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from accounts.authentication import is_signed_in
+from accounts.authentication import still_signed_in
 from desk import messages
 from desk.api.bodies import MessageAnswer
 from desk.api.documentation import described
@@ -93,7 +93,7 @@ class _Live:
 
     async def _is_still_there(self) -> bool:
         """Whether the session has not ended: an open console alone does not keep it from doing so."""
-        if not await is_signed_in(self.request):
+        if await still_signed_in(self.request) is None:
             return False
         await self._note_present()
         return True

@@ -98,6 +98,12 @@ class Console:
             await self._changed.wait_for(lambda: seen(self))
 
 
+def said_by_customers(console: Console) -> list[str]:
+    """The texts of the messages that the console has got, in that order."""
+    messages = [each["message"] for each in console.messages]
+    return [message["text"] for message in messages if message["from"] == "customer"]
+
+
 async def hired(desk: Desk, name: str, role: str = "agent") -> Staff:
     """Somebody new, signed in."""
     services: Services = desk.app.ctx.services

@@ -1,6 +1,7 @@
 """Who may do what: every address of the console, for everybody who could come to it."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 
 from desk.console import conversations, events, lead, presence
 from tests.desk.serving import Customer, Desk
+from tests.desk.stored import change, rows
 from tests.handoff.conftest import Hire
 from tests.handoff.staff import CONSOLE, Staff
 
@@ -150,3 +152,19 @@ async def test_who_is_disabled_is_out_at_once(hire: Hire, customer: Customer) ->
     assert (await anna.say(customer, "Hej")).status_code == 401
     done = await lead_.http.put(f"{CONSOLE}/lead/accounts/{lead_.id}", json={"disabled": True})
     assert done.status_code == 403
+
+
+async def test_an_open_console_alone_does_not_keep_anybody_signed_in(
+    customer: Customer, anna: Staff, database: Path
+) -> None:
+    await customer.say("människa")
+    await anna.claim(customer)
+    change(database, "UPDATE account_session SET seen_at = datetime(seen_at, '-20 minutes')")
+    before = rows(database, "SELECT seen_at FROM account_session")
+    async with anna.console() as console:
+        await console.until(lambda seen: seen.mine.get("conversations"))
+    await anna.card(customer)
+    await anna.do(customer, "read", {"number": 1})
+    assert rows(database, "SELECT seen_at FROM account_session") == before
+    await anna.say(customer, "Hej")
+    assert rows(database, "SELECT seen_at FROM account_session") != before

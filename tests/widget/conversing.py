@@ -1,6 +1,7 @@
 """What a customer does with the guide, and a bot that answers."""
 
 import json
+import re
 from typing import Any
 
 from playwright.async_api import Locator, Page, Request, expect
@@ -11,6 +12,7 @@ MENU = [{"title": "Nästa", "payload": '/next_step{"step": "op4"}'}, {"title": "
 STEP: Part = {"type": "step", "service": "op_fi", "step": "op3", "number": 3, "of": 7, "title": "Gå till nätmötet"}
 STEP_TEXT = "Steg 3 av 7: Gå till nätmötet\nVälj Nätmöte på kundtjänstsidan i op.fi, eller ring 0100 0500."
 FINNISH = "Valitse ”Asiakaspalvelu (Kundtjänst)”."
+FIELD = re.compile("Skriv (till guiden|ett meddelande)")
 GREETING = "Hej. Jag är en chattbot."
 
 
@@ -40,7 +42,7 @@ async def open_guide(page: Page) -> Locator:
 
 
 async def write(page: Page, text: str) -> None:
-    await page.get_by_label("Skriv till guiden").fill(text)
+    await page.get_by_label(FIELD).fill(text)
     await page.keyboard.press("Enter")
 
 

@@ -55,6 +55,8 @@ export interface Chat {
   /** Says beside the code field what is wrong; "" that nothing is. */
   refuseCode(words: string): void;
   retry(): void;
+  /** The customer no longer waits for a person. */
+  leaveQueue(): void;
   end(): Promise<void>;
   startAnew(): void;
   /** The browser is back online, or the page is looked at again. */
@@ -335,6 +337,8 @@ export function createChat({ origin, language, service, onChange }: ChatOptions)
     setDraft: (draft) => update({ draft, problem: "" }),
     refuseCode: (codeProblem) => update({ codeProblem }),
     retry: () => outbox.retry(),
+    // The stream brings what comes of it; where it fails, the button stays.
+    leaveQueue: () => void call("DELETE", "/v1/queue").catch(() => {}),
     async end() {
       const ended = call("DELETE", "/v1/sessions/current");
       forget();

@@ -1,4 +1,4 @@
-import type { ConversationState, Language, Message } from "./protocol";
+import type { ConversationState, Language, Message, Person } from "./protocol";
 
 /** Said here, not yet come back from desk. */
 export interface Outgoing {
@@ -18,10 +18,21 @@ export interface Conversation {
   asking: number;
   read: number;
   language: Language;
+  person: Person | null;
 }
 
 export function emptyConversation(language: Language): Conversation {
-  return { messages: [], outgoing: [], stalled: false, live: false, typing: false, asking: 0, read: 0, language };
+  return {
+    messages: [],
+    outgoing: [],
+    stalled: false,
+    live: false,
+    typing: false,
+    asking: 0,
+    read: 0,
+    language,
+    person: null,
+  };
 }
 
 export function lastNumber({ messages }: Conversation): number {
@@ -51,8 +62,14 @@ export function leavesGap(conversation: Conversation, arrived: readonly Message[
   return arrived.some((message) => message.number > lastNumber(conversation));
 }
 
-export function withState(conversation: Conversation, { read, typing, language }: ConversationState): Conversation {
-  return { ...conversation, live: true, typing, language, read: Math.max(read, conversation.read) };
+export function withState(conversation: Conversation, state: ConversationState): Conversation {
+  const { read, typing, language, person } = state;
+  return { ...conversation, live: true, typing, language, person, read: Math.max(read, conversation.read) };
+}
+
+/** The person who answers in the bot's place. */
+export function answering({ person }: Conversation): Person | undefined {
+  return person?.status === "agent" ? person : undefined;
 }
 
 export function withOutgoing(conversation: Conversation, outgoing: Outgoing): Conversation {
@@ -63,10 +80,14 @@ export function withoutOutgoing(conversation: Conversation, id: string): Convers
   return { ...conversation, outgoing: conversation.outgoing.filter((outgoing) => outgoing.id !== id) };
 }
 
-/** The message whose quick replies may be pressed. */
-export function offer({ messages, outgoing, typing, asking }: Conversation): Message | undefined {
-  if (outgoing.length || ((typing || asking) && messages.at(-1)?.from === "customer")) return;
-  const last = messages.findLast(({ from, custom }) => from === "bot" && custom?.type !== "fault");
+/** The message whose quick replies may be pressed. None may while a person answers. */
+export function offer(conversation: Conversation): Message | undefined {
+  const { messages, outgoing, typing, asking } = conversation;
+  if (answering(conversation) || outgoing.length || ((typing || asking) && messages.at(-1)?.from === "customer"))
+    return;
+  const last = messages.findLast(
+    ({ from, buttons, custom }) => buttons.length || (from === "bot" && custom?.type !== "fault"),
+  );
   return last?.buttons.length ? last : undefined;
 }
 

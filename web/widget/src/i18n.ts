@@ -19,6 +19,7 @@ const WORDS = {
   newMessages: ["Nya meddelanden", "Uusia viestejä", "New messages"],
   replies: ["Snabbsvar", "Pikavastaukset", "Quick replies"],
   field: ["Skriv till guiden", "Kirjoita oppaalle", "Write to the guide"],
+  fieldPerson: ["Skriv ett meddelande", "Kirjoita viesti", "Write a message"],
   advice: [
     "Skriv aldrig lösenord, bankkoder eller personbeteckning här.",
     "Älä koskaan kirjoita tähän salasanoja, pankkitunnuksia tai henkilötunnusta.",

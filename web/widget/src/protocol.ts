@@ -10,9 +10,14 @@ export interface Step {
   title: string;
   number?: number;
   of?: number;
+  /** Who sent it, when it was a person. */
+  name?: string;
 }
 
-export type Custom = Step | { type: "code_field" | "device_check" | "identity_confirmed" | "fault" | "waiting" };
+export type Custom =
+  | Step
+  | { type: "agent"; name: string }
+  | { type: "code_field" | "device_check" | "identity_confirmed" | "fault" | "waiting" | "handoff"; name?: undefined };
 
 export interface Message {
   number: number;
@@ -29,6 +34,18 @@ export interface ConversationState {
   read: number;
   typing: boolean;
   language: Language;
+  person: Person | null;
+}
+
+/** Someone at the bank, asked for or there. */
+export interface Person {
+  status: "queued" | "agent" | "left_message";
+  /** How it stands: a whole sentence in the customer's language. */
+  text: string;
+  /** Said instead of that the guide is writing. */
+  typing: string;
+  /** What the customer presses to wait no longer, while that is possible. */
+  leave: string;
 }
 
 export type Finding =

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  answering,
   emptyConversation,
   leavesGap,
   liveCard,
@@ -9,9 +10,11 @@ import {
   withOutgoing,
   withState,
 } from "../src/conversation";
-import type { Message } from "../src/protocol";
+import type { Message, Person } from "../src/protocol";
 
 const EMPTY = emptyConversation("sv");
+const STATE = { last: 0, read: 0, typing: false, language: "fi" as const, person: null };
+const ANNA: Person = { status: "agent", text: "Du talar med Anna.", typing: "Anna skriver …", leave: "" };
 
 function message(number: number, changed: Partial<Message> = {}): Message {
   return {
@@ -62,6 +65,29 @@ test("only the quick replies of the bot's last message may be pressed", () => {
   expect(offer(received(offered, [message(2, { from: "desk", custom: { type: "waiting" } })]))?.number).toBe(1);
 });
 
+test("buttons of desk's may be pressed until the bot says something else", () => {
+  const buttons = [{ title: "Lämna ett meddelande" }];
+  const asked = received(EMPTY, [message(1, { buttons: [{ title: "Nästa" }] }), message(2, { from: "desk", buttons })]);
+  expect(offer(asked)?.number).toBe(2);
+  expect(offer(received(asked, [message(3, { from: "desk" })]))?.number).toBe(2);
+  expect(offer(received(asked, [message(3)]))).toBeUndefined();
+});
+
+test("while a person answers, no quick replies may be pressed", () => {
+  const offered = received(EMPTY, [message(1, { buttons: [{ title: "Nästa" }] })]);
+  const answered = withState(received(offered, [message(2, { from: "agent" })]), { ...STATE, person: ANNA });
+  expect(offer(answered)).toBeUndefined();
+  expect(offer(withState(answered, STATE))?.number).toBe(1);
+});
+
+test("a person answers from the claim until the bot is back, not while one is waited for", () => {
+  const waiting = withState(EMPTY, { ...STATE, person: { ...ANNA, status: "queued" } });
+  expect(answering(waiting)).toBeUndefined();
+  expect(waiting.person?.text).toBe(ANNA.text);
+  expect(answering(withState(waiting, { ...STATE, person: ANNA }))).toEqual(ANNA);
+  expect(withState(waiting, STATE).person).toBeNull();
+});
+
 test("no quick reply is offered while an answer is on its way", () => {
   const offered = received(EMPTY, [message(1, { buttons: [{ title: "Nästa" }] })]);
   expect(offer(withOutgoing(offered, { id: "mine", text: "hej" }))).toBeUndefined();
@@ -89,9 +115,10 @@ test("unread is what others have said and the customer has not seen", () => {
     message(2, { from: "customer" }),
     message(3),
     message(4, { text: "" }),
+    message(5, { from: "agent", custom: { type: "agent", name: "Anna" } }),
   ]);
-  expect(unread(conversation)).toBe(2);
-  const state = { last: 4, read: 1, typing: false, language: "fi" as const };
-  expect(unread(withState(conversation, state))).toBe(1);
-  expect(unread(withState(withState(conversation, { ...state, read: 4 }), state))).toBe(0);
+  expect(unread(conversation)).toBe(3);
+  const state = { ...STATE, last: 5, read: 1 };
+  expect(unread(withState(conversation, state))).toBe(2);
+  expect(unread(withState(withState(conversation, { ...state, read: 5 }), state))).toBe(0);
 });

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import type { Chat } from "../chat";
+import { answering } from "../conversation";
 import { wordsOf } from "../i18n";
 
 export function Composer({ chat, field }: { chat: Chat; field: RefObject<HTMLTextAreaElement | null> }) {
@@ -15,7 +16,7 @@ export function Composer({ chat, field }: { chat: Chat; field: RefObject<HTMLTex
 
   return (
     <form class="composer" onSubmit={send}>
-      <label for="text">{words.field}</label>
+      <label for="text">{answering(conversation) ? words.fieldPerson : words.field}</label>
       <p class="problem" id="problem" role="alert">
         {problem}
       </p>

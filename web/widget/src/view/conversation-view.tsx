@@ -1,4 +1,4 @@
-import { type Conversation, liveCard, offer } from "../conversation";
+import { answering, type Conversation, liveCard, offer } from "../conversation";
 import { DeviceCheckCard } from "../device-check/card";
 import { type Words, wordsOf } from "../i18n";
 import { CodeCard } from "./code-card";
@@ -12,6 +12,7 @@ export function ConversationView({ chat, reading, check }: Parts) {
   const words = wordsOf(language);
   const codeCard = liveCard(conversation, "code_field");
   const checkCard = liveCard(conversation, "device_check");
+  const whoIsTyping = answering(conversation)?.typing || words.typing;
   const lastOfAll = messages.at(-1);
 
   return (
@@ -64,7 +65,7 @@ export function ConversationView({ chat, reading, check }: Parts) {
           </button>
         )}
         <p class="status" role="status">
-          {lost ? words.lost : stalled ? words.failed : typing ? words.typing : ""}
+          {lost ? words.lost : stalled ? words.failed : typing ? whoIsTyping : ""}
         </p>
       </div>
     </div>

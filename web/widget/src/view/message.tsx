@@ -17,16 +17,18 @@ export function BankMessage({ message: { number, text, custom }, language, child
   return (
     <div class={step ? "message step" : "message"} data-number={number}>
       {text && (
-        <div class="bubble">
-          <span class="unseen">{wordsOf(language).guide} </span>
-          {step ? (
-            <StepText step={step} text={text} language={language} />
-          ) : (
-            <p>
-              <Text text={text} language={language} />
-            </p>
-          )}
-        </div>
+        <>
+          <span class={custom?.name ? "name" : "unseen"}>{custom?.name || wordsOf(language).guide} </span>
+          <div class="bubble">
+            {step ? (
+              <StepText step={step} text={text} language={language} />
+            ) : (
+              <p>
+                <Text text={text} language={language} />
+              </p>
+            )}
+          </div>
+        </>
       )}
       {children}
     </div>

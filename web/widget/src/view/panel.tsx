@@ -1,3 +1,4 @@
+import { answering } from "../conversation";
 import { type Words, wordsOf } from "../i18n";
 import { telephone } from "../links";
 import { Composer } from "./composer";
@@ -10,6 +11,7 @@ const PHONE = "0100 0500";
 export function Panel(parts: Parts) {
   const { chat, origin, inline, title, asksToEnd, onClose, onAskToEnd } = parts;
   const { conversation, ended } = chat.state();
+  const { person } = conversation;
   const words = wordsOf(conversation.language);
 
   return (
@@ -20,7 +22,7 @@ export function Panel(parts: Parts) {
           <h2 id="title" ref={title} tabIndex={-1}>
             {words.name}
           </h2>
-          <p>{words.robot}</p>
+          {!answering(conversation) && <p>{words.robot}</p>}
         </div>
         {!inline && (
           <button type="button" class="icon" aria-label={words.close} onClick={onClose}>
@@ -31,6 +33,14 @@ export function Panel(parts: Parts) {
       {ended === undefined ? (
         <>
           <ConversationView {...parts} />
+          <div class="person">
+            <p role="status">{person?.text}</p>
+            {person?.leave && (
+              <button type="button" class="link" onClick={chat.leaveQueue}>
+                {person.leave}
+              </button>
+            )}
+          </div>
           <Composer chat={chat} field={parts.field} />
         </>
       ) : (

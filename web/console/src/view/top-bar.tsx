@@ -1,0 +1,104 @@
+import { asRefused } from "../api";
+import type { Preferences } from "../preferences";
+import type { Account } from "../protocol";
+import type { Workplace, WorkState } from "../workplace";
+import { SoundIcon } from "./icons";
+import { LanguageList } from "./language-choice";
+import type { Page } from "./staff";
+import { useWords } from "./words";
+
+const CAPACITIES = Array.from({ length: 10 }, (_, index) => index + 1);
+const USUAL_CAPACITY = 3;
+
+interface TopBarProps {
+  account: Account;
+  workplace: Workplace;
+  state: WorkState;
+  page: Page;
+  preferences: Preferences;
+  onPage(page: Page): void;
+  onPrefer(change: Partial<Preferences>): void;
+  onOpen(opened: "help" | "account"): void;
+  onSignOut(): void;
+  onSaid(said: string): void;
+}
+
+export function TopBar(props: TopBarProps) {
+  const { account, workplace, state, page, preferences, onPage, onPrefer, onOpen, onSignOut } = props;
+  const { words } = useWords();
+  const me = state.queue?.people.find(({ id }) => id === account.id);
+  const isAvailable = me?.status === "available";
+  const capacity = me?.capacity ?? USUAL_CAPACITY;
+
+  function setPresence(available: boolean, most: number): void {
+    workplace
+      .setPresence(available ? "available" : "away", most)
+      .catch((error) => props.onSaid(asRefused(error).message || words.unreachable));
+  }
+
+  return (
+    <header class="top">
+      <p class="product">
+        <img src="/console/files/icon.svg" alt="" width="28" height="28" /> <span>{words.product}</span>
+      </p>
+      {account.role === "lead" && (
+        <nav class="choice" aria-label={words.pages}>
+          {(["work", "lead"] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-current={page === one ? "page" : undefined}
+              onClick={() => onPage(one)}
+            >
+              {words[one]}
+            </button>
+          ))}
+        </nav>
+      )}
+      <div class="presence">
+        <fieldset class="choice">
+          <legend class="unseen">{words.presence}</legend>
+          <button type="button" aria-pressed={isAvailable} onClick={() => setPresence(true, capacity)}>
+            <span class="dot here" />
+            {words.available}
+          </button>
+          <button type="button" aria-pressed={!isAvailable} onClick={() => setPresence(false, capacity)}>
+            <span class="dot" />
+            {words.away}
+          </button>
+        </fieldset>
+        <label class="compact">
+          {words.capacity}{" "}
+          <select value={capacity} onChange={(event) => setPresence(isAvailable, Number(event.currentTarget.value))}>
+            {CAPACITIES.map((number) => (
+              <option key={number} value={number}>
+                {number}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div class="own">
+        <button
+          type="button"
+          class="plain"
+          aria-pressed={preferences.sound}
+          onClick={() => onPrefer({ sound: !preferences.sound })}
+        >
+          <SoundIcon on={preferences.sound} />
+          {words.sound}
+        </button>
+        <button type="button" class="plain" onClick={() => onOpen("help")}>
+          {words.help}
+        </button>
+        <LanguageList onPrefer={onPrefer} />
+        <button type="button" class="plain who" onClick={() => onOpen("account")}>
+          {account.display_name} <span class="unseen">{words.ownAccount}</span>
+        </button>
+        <button type="button" class="plain" onClick={onSignOut}>
+          {words.signOut}
+        </button>
+      </div>
+    </header>
+  );
+}
