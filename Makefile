@@ -79,8 +79,9 @@ stories: setup train ## Rasa's own story tests
 conversations: setup train ## the testers' conversations against the real bot; ARGS="-k lobby" for some of them
 	@$(CONVERSATIONS) $(ARGS)
 
-soak: setup train ## walks the real bot at random for 20,000 turns; make soak seed=7 turns=1000 repeats a run
+soak: setup train ## walks the real bot at random for 20,000 turns, then the handing over; seed=7 turns=1000 repeats a walk
 	@$(RUN) -m conversations.walking --turns "$(or $(turns),20000)" $(if $(seed),--seed "$(seed)")
+	COURSES=5000 $(RUN) -m pytest -q tests/handoff/test_handoff_model.py
 
 test: setup web train ## all tests, the ones against PostgreSQL and Chromium included
 	@$(RUN) -m launcher.debian

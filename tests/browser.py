@@ -1,10 +1,10 @@
-"""A real Chromium for the tests. Each starts its own, in its own event loop, which costs about a second."""
+"""A real Chromium for the tests, one for all of a process: a start costs more than a second."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from launcher import debian
 
@@ -35,18 +35,25 @@ def installed_chromium() -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
 @pytest.fixture
-async def browser_page(chromium: Path) -> AsyncIterator[Page]:
+async def browser_page(browser: Browser) -> AsyncIterator[Page]:
     """A page with a profile of its own.
 
     A script's error, a blocked script or a blocked style fails the test; an answer that is an HTTP error does not.
     """
     errors: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = await browser.new_page(viewport={"width": 1000, "height": 1100}, locale="sv-FI")
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        yield page
-        await browser.close()
+    context = await browser.new_context(viewport={"width": 1000, "height": 1100}, locale="sv-FI")
+    page = await context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    await context.close()
     assert [error for error in errors if "Failed to load resource" not in error] == []

@@ -8,8 +8,7 @@ import hmac
 from sanic.exceptions import Forbidden, Unauthorized
 
 from accounts.account import Account
-from accounts.authentication import signed_in, token_of
-from accounts.sessions import account_of
+from accounts.authentication import signed_in, still_signed_in
 from verification.context import ApiRequest
 from verification.roles import Role
 
@@ -43,7 +42,4 @@ async def _caller(request: ApiRequest) -> tuple[Role | None, str | None]:
 
 async def _adviser(request: ApiRequest) -> Account | None:
     """Whoever is signed in on the page. What the page reads by itself does not break the session's silence."""
-    if request.method != "GET":
-        return await signed_in(request)
-    async with request.app.ctx.engine.connect() as connection:
-        return await account_of(connection, token_of(request))
+    return await (still_signed_in if request.method == "GET" else signed_in)(request)

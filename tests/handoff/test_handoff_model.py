@@ -1,6 +1,7 @@
 """A customer, two agents, the bot, time and restarts in any order and all at once: what must hold whatever happens."""
 
 import asyncio
+import os
 import shutil
 import uuid
 from collections import Counter
@@ -36,6 +37,7 @@ from desk.turns import Turns
 from storage.engine import engine_for
 
 DEADLINE_SECONDS = 5.0
+COURSES_PLAYED = int(os.environ.get("COURSES", "300"))  # `make soak` plays more
 LOST = timedelta(hours=1)
 # What desk says when an agent comes, and when one goes
 COMES = "svarar dig nu"
@@ -220,7 +222,7 @@ def empty(migrated_database: Path, tmp_path: Path) -> Callable[[], Path]:
     return copy
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=COURSES_PLAYED, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(COURSES)
 def test_whatever_happens_together(empty: Callable[[], Path], course: list[list[tuple[Any, ...]]]) -> None:
     asyncio.run(_run(f"sqlite+aiosqlite:///{empty()}", course))
