@@ -16,8 +16,10 @@ from conversations.outside import SERVICES, WITH_ADVISER
 FOLDER = Path("tests/conversations")
 SCHEMA = Path(__file__).with_name("schema.json")
 SAID = frozenset({"user", "button"})
-FROM_OUTSIDE = frozenset({"adviser", "wait", *SERVICES})
+FROM_OUTSIDE = frozenset({"adviser", "agent", "wait", *SERVICES})
 _VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+_NEEDS_CLAIM = frozenset({"says", "sends_step", "transfers", "hands_back", "closes"})
+_LETS_GO = frozenset({"transfers", "hands_back", "closes"})
 _NEEDS_CODE = ("{{code}}", "{{code grouped}}", "{{wrong_code}}")
 
 
@@ -89,6 +91,7 @@ def _case(
     session = _session(document, place, entry, fixtures, metadata)
     _check_names(document, place, steps)
     _check_order(document, place, steps, session)
+    _check_agent(document, place, steps)
     return Case(document.path, str(entry["test_case"]), document.line(place), session, steps)
 
 
@@ -154,6 +157,33 @@ def _check_order(document: Document, place: Place, steps: Iterable[Step], sessio
             raise document.mistake(here, f"there are only {', '.join(_NEEDS_CODE)}: correct what stands in {{{{ }}}}.")
 
 
+def _check_agent(document: Document, place: Place, steps: Iterable[Step]) -> None:
+    """Somebody must be there, and have the conversation, to do something in it."""
+    is_there, holds = False, False
+    for index, step in enumerate(steps):
+        if step.kind != "agent":
+            continue
+        here = (*place, "steps", index, step.kind)
+        what, value = deed(step.value)
+        if what == "arrives":
+            is_there = True
+        elif not is_there:
+            raise document.mistake(here, "nobody of the staff is there: put '- agent: arrives' before this line.")
+        if what in _NEEDS_CLAIM and not holds:
+            raise document.mistake(here, "the conversation is nobody's: put '- agent: claims' before this line.")
+        holds = what == "claims" or (holds and what not in _LETS_GO)
+        if what == "sends_step" or (what == "hands_back" and value):
+            _must_be_known(document, here, str(value), knowledge().steps, "a step of actions/flows.yml")
+
+
+def deed(value: str | dict[str, Any]) -> tuple[str, str | None]:
+    """What the agent does, and the text, step or reason that it is done with."""
+    if isinstance(value, str):
+        return value, None
+    ((what, with_what),) = value.items()
+    return what, str(with_what)
+
+
 def slots(value: list[Any]) -> Iterator[tuple[str, Any]]:
     """(name, value) of each slot in a slot_was_set; the value is ... where only the name is given."""
     for entry in value:
@@ -207,5 +237,10 @@ def _kind(value: Any) -> str:
 
 def _kind_wanted(wanted: str | list[str]) -> str:
     first = wanted if isinstance(wanted, str) else wanted[0]
-    words = {"array": "a list (lines with a dash)", "object": "keys with values", "string": "a text"}
+    words = {
+        "array": "a list (lines with a dash)",
+        "object": "keys with values",
+        "string": "a text",
+        "boolean": "true or false",
+    }
     return words.get(first, f"a {first}")

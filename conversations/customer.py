@@ -11,6 +11,8 @@ import httpx
 from conversations.transcript import Bubble, Saying, Turn
 
 FAULT = "utter_fault"
+_HEARD_WITHIN_SECONDS = 15.0
+_LISTENS_EACH_SECONDS = 0.05
 
 
 class NotTaken(Exception):
@@ -36,6 +38,7 @@ class Customer:
     conversation: str
     _offered_by: int = 0
     _offered: tuple[str, ...] = ()
+    _last_number: int = 0
 
     def open_chat(self) -> Turn:
         turn = Turn("opened", message_id=str(uuid.uuid5(uuid.UUID(hex=self.conversation), "chat_opened")))
@@ -45,11 +48,34 @@ class Customer:
         return self._say("text", text, {"text": text})
 
     def press(self, title: str) -> Turn:
-        """Raises NotTaken if the bot's last answer does not offer this button."""
+        """Raises NotTaken if this button is not among those offered last."""
         if title not in self._offered:
             raise NotTaken(f"Offered are: {', '.join(self._offered) or 'no buttons'}.")
         button = {"message": self._offered_by, "index": self._offered.index(title)}
         return self._say("button", title, {"button": button})
+
+    def hear(self, turn: Turn, *, until_bot: bool = False) -> None:
+        """Adds to the turn what has come by itself since the last answer; ``until_bot``: waits for the bot to speak."""
+        patience_ends = time.monotonic() + _HEARD_WITHIN_SECONDS
+        while True:
+            answer = self.http.get(
+                f"{self.desk}/v1/messages", headers=self._headers, params={"after": self._last_number}
+            )
+            answer.raise_for_status()
+            messages = answer.json()["messages"]
+            bots = [message["turn"] for message in messages if message["from"] == "bot"]
+            if bots or not until_bot or time.monotonic() > patience_ends:
+                break
+            time.sleep(_LISTENS_EACH_SECONDS)
+        turn.message_id = bots[-1] if bots else ""
+        self._take(turn, [message for message in messages if message["from"] != "customer"])
+
+    def leave_queue(self) -> None:
+        self.http.delete(f"{self.desk}/v1/queue", headers=self._headers).raise_for_status()
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
 
     def _say(self, how: Saying, said: str, body: dict[str, Any]) -> Turn:
         turn = Turn(how, said, message_id=str(uuid.uuid4()))
@@ -59,24 +85,29 @@ class Customer:
         began = time.monotonic()
         # As a browser does, which can send half a character too.
         content = None if body is None else json.dumps(body)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        answer = self.http.post(self.desk + path, headers=headers, content=content)
+        answer = self.http.post(self.desk + path, headers=self._headers, content=content)
         turn.seconds = time.monotonic() - began
         if answer.status_code != httpx.codes.OK:
             raise Refused(answer.json()["error"], answer.json()["message"])
-        for message in answer.json()["messages"]:
+        self._take(turn, answer.json()["messages"])
+        return turn
+
+    def _take(self, turn: Turn, messages: list[dict[str, Any]]) -> None:
+        for message in messages:
+            self._last_number = max(self._last_number, message["number"])
             if message["from"] == "customer":
                 turn.said = message["text"]
                 continue
-            is_fault = (message["custom"] or {}).get("type") == "fault"
+            custom: dict[str, Any] = message["custom"] or {}
+            name = custom.get("name") if message["from"] == "agent" else None
+            is_fault = custom.get("type") == "fault"
             if message["text"]:
                 utter = FAULT if message["from"] == "bot" and is_fault else None
-                turn.bubbles.append(Bubble(message["text"], message["from"], utter))
-            if message["from"] == "bot" and not is_fault:
+                turn.bubbles.append(Bubble(message["text"], message["from"], utter, name))
+            if (message["from"] == "bot" and not is_fault) or message["buttons"]:
                 titles = tuple(button["title"] for button in message["buttons"])
                 self._offered_by, self._offered = message["number"], titles
                 turn.buttons = list(titles)
-        return turn
 
 
 def arrive(http: httpx.Client, desk: str, body: dict[str, Any]) -> Customer:

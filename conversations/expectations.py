@@ -1,4 +1,4 @@
-"""One function for each thing that a test may expect of the bot's last answer."""
+"""One function for each thing that a test may expect of the last answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ _NO_ANSWER = "no answer"
 
 
 class LastAnswer:
-    """The bot's last answer, and how far down its bubbles the test has read: bubbles are expected in their order."""
+    """What came last, and how far down its bubbles the test has read: bubbles are expected in their order."""
 
     def __init__(self, turn: Turn, read: Callable[[], Reading]) -> None:
         self.turn = turn
@@ -81,6 +81,12 @@ def _not_buttons(step: Step, answer: LastAnswer) -> Failure | None:
     return _failure(step, ", ".join(unwanted), ", ".join(offered))
 
 
+def _no_answer(step: Step, answer: LastAnswer) -> Failure | None:
+    if bool(answer.turn.bubbles) != step.value:
+        return None
+    return _failure(step, str(step.value).lower(), _said(answer))
+
+
 def _step(step: Step, answer: LastAnswer) -> Failure | None:
     found = answer.read().slots.get("step")
     wanted = None if step.value == NO_STEP else step.value
@@ -142,6 +148,7 @@ _CHECKS: dict[str, Callable[[Step, LastAnswer], Failure | None]] = {
     "not_contains": _not_contains,
     "buttons": _buttons,
     "not_buttons": _not_buttons,
+    "no_answer": _no_answer,
     "step": _step,
     "intent": _intent,
     "slot_was_set": _slot_was_set,

@@ -9,7 +9,11 @@ from typing import Any
 
 from actions import flows, texts
 from bot.examples import read_file
-from desk.vocabulary import LANGUAGES
+from desk.buttons import Button
+from desk.handoff import asking
+from desk.handoff.answering import rating_buttons
+from desk.handoff.asking import LEAVE_MESSAGE, LEAVE_QUEUE
+from desk.vocabulary import LANGUAGES, Language
 
 NO_STEP = "none"
 SHORTCUTS = ("go_to_step", "go_to_identification")
@@ -46,13 +50,19 @@ def variations(root: Path = Path()) -> dict[str, list[dict[str, Any]]]:
 
 
 @cache
-def button_titles(language: str) -> dict[str, str]:
-    """Title -> name of every button that can be offered: a key of replies.yml or an intent of readings.yml."""
+def button_titles(language: Language) -> dict[str, str]:
+    """Title -> name of every button that can be offered: a key of replies.yml, an intent of readings.yml, or desk's."""
     keys = [key for key in (*texts.load("replies.yml"), *texts.load("readings.yml")) if key not in SHORTCUTS]
     named = {texts.buttons([key], language)[0]["title"]: key for key in keys}
     steps = (step for steps in flows.flows().values() for step in steps)
     shortcuts = {texts.button_to(step, language)["title"]: SHORTCUTS[step.number is None] for step in steps}
-    return {**named, **shortcuts}
+    # The bot's win: "yes" is a rating too.
+    return {**{button.title: button.intent for button in desk_buttons(language)}, **named, **shortcuts}
+
+
+def desk_buttons(language: Language) -> tuple[Button, ...]:
+    """What desk itself offers and takes, when it is about a person."""
+    return (asking.button(LEAVE_QUEUE, language), asking.button(LEAVE_MESSAGE, language), *rating_buttons(language))
 
 
 def is_button(title: str) -> bool:

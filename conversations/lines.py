@@ -10,7 +10,7 @@ import yaml
 Place = tuple[str | int, ...]
 
 # Text as it stands, whatever it looks like: a customer may say "no", "on" or "0123".
-_TEXTS = frozenset({"user", "bot", "button", "buttons", "contains", "not_contains", "test_case"})
+_TEXTS = frozenset({"user", "bot", "button", "buttons", "contains", "not_contains", "test_case", "says", "notes"})
 _PLAIN: tuple[tuple[str, Any], ...] = (("true", True), ("false", False), ("null", None), ("~", None), ("", None))
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _HINTS = (

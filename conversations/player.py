@@ -7,24 +7,28 @@ import httpx
 
 from actions import flows, texts
 from conversations import expectations
-from conversations.case import FROM_OUTSIDE, SAID, Case, Step
+from conversations.case import FROM_OUTSIDE, SAID, Case, Step, deed
 from conversations.customer import Customer, NotTaken
 from conversations.expectations import LastAnswer
 from conversations.outside import SERVICES, Outside
+from conversations.staff import Staff
 from conversations.tracker import readings
 from conversations.transcript import Failure, Reading, Transcript, Turn
 from launcher.processes import ServiceFailed
 from launcher.stack import Stack
 
 
-def play(case: Case, stack: Stack) -> Transcript:
-    """The conversation as it went, until its end or its first failure. Never raises for what the services do."""
+def play(case: Case, stack: Stack, staff: Staff | None = None) -> Transcript:
+    """The conversation as it went, until its end or its first failure. Never raises for what the services do.
+
+    ``staff`` of the stack, if they have accounts already.
+    """
     transcript = Transcript(
         case.name, case.path.as_posix(), case.line, case.session.language, case.session.service, case.session.meeting
     )
     began = time.monotonic()
     try:
-        with Outside(stack) as outside:
+        with Outside(stack, staff or Staff(stack)) as outside:
             _Player(case, stack, outside, transcript).play()
     except ServiceFailed as error:
         transcript.failure = transcript.failure or Failure(case.line, "the services run", str(error))
@@ -64,6 +68,7 @@ class _Player:
         self._judge()
 
     def _take(self, step: Step) -> None:
+        self._outside.stay()
         if step.kind in SAID:
             self._say(step.line, lambda: self._spoken(step))
         elif step.kind in FROM_OUTSIDE:
@@ -97,6 +102,9 @@ class _Player:
             self._transcript.failure = Failure(line, _expected(self._case, line), str(reason))
             return
         self._transcript.turns.append(turn)
+        self._look_at(turn)
+
+    def _look_at(self, turn: Turn) -> None:
         self._answer = LastAnswer(turn, lambda: self._reading(turn))
 
     def _go_to(self, customer: Customer, step_id: str) -> None:
@@ -108,14 +116,29 @@ class _Player:
         self._expect(Step("step", step_id, self._case.line))
 
     def _happen(self, step: Step) -> None:
-        self._transcript.turns.append(Turn("outside", f"{step.kind}: {_in_words(step.value)}"))
+        turn = Turn("outside", f"{step.kind}: {_in_words(step.value)}")
+        self._transcript.turns.append(turn)
         match step.kind:
+            case "agent":
+                self._act(step, turn)
             case "adviser":
                 self._outside.advise(step.value)
             case service if service in SERVICES:
                 self._outside.change(service, step.value)
             case "wait":
                 time.sleep(step.value)
+
+    def _act(self, step: Step, turn: Turn) -> None:
+        """Somebody of the staff does something, and the customer hears what comes of it."""
+        what, value = deed(step.value)
+        try:
+            self._outside.act(what, value)
+        except NotTaken as reason:
+            self._transcript.failure = Failure(step.line, turn.said, str(reason))
+            return
+        if what not in ("arrives", "away"):
+            self._customer.hear(turn, until_bot=what == "hands_back")
+            self._look_at(turn)
 
     def _reading(self, turn: Turn) -> Reading:
         if not turn.reading.intents:

@@ -21,6 +21,7 @@ from conversations.knowledge import knowledge
 from conversations.lines import Mistake
 from conversations.player import play
 from conversations.services import IN_A_HURRY
+from conversations.staff import Staff
 from conversations.transcript import Transcript, as_failure
 from launcher.processes import ServiceFailed
 from launcher.stack import Stack, started
@@ -39,6 +40,7 @@ class Services:
     def __init__(self) -> None:
         self._exit = ExitStack()
         self._stack: Stack | None = None
+        self._staff: Staff | None = None
         self._failure: ServiceFailed | None = None
 
     def stack(self) -> Stack:
@@ -54,6 +56,11 @@ class Services:
                 self._failure = failure
                 raise
         return self._stack
+
+    def staff(self) -> Staff:
+        """Of the stack, for one conversation after the other. Raises as stack does."""
+        self._staff = self._staff or Staff(self.stack())
+        return self._staff
 
     def stop(self) -> None:
         self._exit.close()
@@ -106,7 +113,8 @@ class ConversationItem(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        self.transcript = play(self.case, self.config.stash[_SERVICES].stack())
+        services = self.config.stash[_SERVICES]
+        self.transcript = play(self.case, services.stack(), services.staff())
         if self.transcript.failure:
             raise Failed
 

@@ -22,6 +22,9 @@ _RIGHT = ("confirmed", "already_confirmed")
 _WRONG = ("wrong", "exhausted", "expired", "locked")
 _ANY_CODE = "482 913"
 _ISSUED = {"adviser": "issue_code"}
+# What desk says to the bot when a person has handed the conversation back.
+_HANDED_BACK = ("handoff_ended", "resume_at")
+_ARRIVES, _CLAIMS = {"agent": "arrives"}, {"agent": "claims"}
 
 
 class NotSaved(Exception):
@@ -44,7 +47,10 @@ def save(transcript: Transcript, name: str) -> Path:
 
 
 def as_test(transcript: Transcript, name: str) -> str:
-    """The file's text. Each bubble is expected by its response's key, and the step where it changed."""
+    """The file's text. Each bubble is expected by its response's key, and the step where it changed.
+
+    What was said between the customer and a person is left out: only that the person handed back matters to the bot.
+    """
     session = {"language": transcript.language}
     if transcript.service:
         session["service"] = transcript.service
@@ -74,6 +80,8 @@ def _turn(event: dict[str, Any]) -> Turn:
     message_id, text = event["metadata"]["message_id"], event["text"]
     if event["parse_data"]["intent"]["name"] == "chat_opened":
         return Turn("opened", message_id=message_id)
+    if text in _HANDED_BACK:
+        return Turn("outside", message_id=message_id)
     # A button skips the pipeline, so that nothing else is in its ranking.
     was_pressed = len(event["parse_data"].get("intent_ranking", [])) == 1 and any(
         text in button_titles(language) for language in LANGUAGES
@@ -85,21 +93,37 @@ def _steps(transcript: Transcript) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
     step = None
     for turn in transcript.turns:
+        if _was_for_a_person(turn):
+            continue
         saying = _saying(turn)
         if "{{" in str(saying) and _ISSUED not in steps:
             steps.append(_ISSUED)
         steps += saying
-        steps += [{"utter": bubble.utter} if bubble.utter else {"bot": bubble.text} for bubble in turn.bubbles]
+        steps += [{"utter": bubble.utter} if bubble.utter else {"bot": bubble.text} for bubble in _expected(turn)]
         now = turn.reading.slots.get("step") or step
         if now != step:
             steps.append({"step": now})
             step = now
-    return steps
+    return [_ARRIVES, *steps] if _CLAIMS in steps else steps
+
+
+def _was_for_a_person(turn: Turn) -> bool:
+    """Whether the bot was not asked, and nobody answered at once."""
+    return bool(turn.message_id) and not turn.bubbles and not turn.reading.intents
+
+
+def _expected(turn: Turn) -> list[Bubble]:
+    """What comes by itself is not, nor what desk says beside the bot: that depends on who is there."""
+    bots = [bubble for bubble in turn.bubbles if bubble.speaker == "bot"]
+    return turn.bubbles if not bots and turn.how != "outside" else bots
 
 
 def _saying(turn: Turn) -> list[dict[str, Any]]:
     if turn.line:
         return [turn.line]
+    if turn.how == "outside" and turn.reading.intent in _HANDED_BACK:
+        is_elsewhere = turn.reading.intent == "resume_at"
+        return [_CLAIMS, {"agent": {"hands_back": turn.reading.slots["step"]} if is_elsewhere else "hands_back"}]
     if turn.how == "button":
         return [{"button": turn.said}]
     if turn.how == "text":

@@ -12,6 +12,7 @@ from conversations.customer import Customer, NotTaken
 from conversations.outside import MEETINGS, Outside
 from conversations.recording import NotSaved, save
 from conversations.services import found_or_started
+from conversations.staff import Staff
 from conversations.tracker import readings
 from conversations.transcript import Transcript, Turn
 from desk.vocabulary import LANGUAGES
@@ -52,6 +53,7 @@ class Talk:
         return self._say(self.customer.open_chat)
 
     def _say(self, saying: Callable[[], Turn]) -> str:
+        heard = self._hear()
         try:
             turn = saying()
         except NotTaken as reason:
@@ -59,9 +61,17 @@ class Talk:
         self.transcript.turns.append(turn)
         rasa, token = self.stack.url("rasa"), self.stack.keys["rasa_token"]
         self.transcript.add(readings(self.stack.http, rasa, token, self.customer.conversation))
-        bubbles = [f"  {bubble.text}".replace("\n", "\n  ") for bubble in turn.bubbles]
+        bubbles = [*_shown(heard), *_shown(turn)]
         buttons = [f"/{number} [{title}]" for number, title in enumerate(turn.buttons, start=1)]
         return "\n".join([*bubbles, "  " + "  ".join(buttons)] if buttons else bubbles)
+
+    def _hear(self) -> Turn:
+        """What somebody of the staff has written meanwhile."""
+        turn = Turn("outside")
+        self.customer.hear(turn)
+        if turn.bubbles:
+            self.transcript.turns.append(turn)
+        return turn
 
     def _written(self, text: str) -> Turn:
         turn = self.customer.write(self.outside.filled_in(text))
@@ -106,6 +116,12 @@ class Talk:
         raise Ended
 
 
+def _shown(turn: Turn) -> list[str]:
+    """Its bubbles, with who said them unless it was the bot."""
+    said = [bubble.text if bubble.speaker == "bot" else f"{bubble.said_by}: {bubble.text}" for bubble in turn.bubbles]
+    return [f"  {text}".replace("\n", "\n  ") for text in said]
+
+
 _COMMANDS: dict[str, Callable[[Talk], str]] = {
     "intent": Talk._intent,
     "slots": Talk._slots,
@@ -115,7 +131,7 @@ _COMMANDS: dict[str, Callable[[Talk], str]] = {
 
 
 def begin(stack: Stack, language: str, service: str | None, meeting: str) -> Talk:
-    outside = Outside(stack)
+    outside = Outside(stack, Staff(stack))
     customer = outside.let_in(language, service, meeting)
     return Talk(stack, customer, outside, Transcript("", "", 1, language, service, meeting))
 

@@ -8,11 +8,19 @@ Saying = Literal["opened", "text", "button", "outside"]
 
 @dataclass
 class Bubble:
-    """``speaker`` is bot, or desk where the bot could not answer. ``utter`` is the response's key, once it is read."""
+    """``speaker`` is bot, agent for somebody of the staff, whose ``name`` the customer sees, or desk.
+
+    ``utter`` is the response's key, once it is read.
+    """
 
     text: str
     speaker: str = "bot"
     utter: str | None = None
+    name: str | None = None
+
+    @property
+    def said_by(self) -> str:
+        return self.name or self.speaker.capitalize()
 
 
 @dataclass
@@ -33,7 +41,7 @@ class Reading:
 
 @dataclass
 class Turn:
-    """One thing that happened, and the bot's answer. ``said`` is masked, and empty where the chat was just opened.
+    """One thing that happened, and what came of it. ``said`` is masked, and empty where the chat was just opened.
 
     ``line`` is its line in a test, where that cannot be seen from what was said: {"adviser": "issue_code"}, or a text
     with {{code}}.
@@ -78,14 +86,22 @@ class Transcript:
     seconds: float = 0.0
 
     def add(self, readings: dict[str, Reading]) -> None:
-        """Adds to each turn how Rasa read it (by its message's id), and to each bubble its response's key."""
+        """Adds to each turn how Rasa read it (by its message's id), and to each bubble its response's key.
+
+        Where the bot had no part, the slots stay as they were.
+        """
+        slots: dict[str, Any] = {}
         for turn in self.turns:
             turn.reading = readings.get(turn.message_id, turn.reading)
+            if not turn.reading.intents:
+                turn.reading.slots = dict(slots)
+            slots = turn.reading.slots
             if not turn.reading.utters:
                 # With the action server gone the channel answers, and Rasa keeps no word of it.
                 turn.reading.utters = [bubble.utter for bubble in turn.bubbles if bubble.utter]
-            if len(turn.reading.utters) == len(turn.bubbles):
-                for bubble, utter in zip(turn.bubbles, turn.reading.utters, strict=True):
+            bots = [bubble for bubble in turn.bubbles if bubble.speaker == "bot"]
+            if len(turn.reading.utters) == len(bots):
+                for bubble, utter in zip(bots, turn.reading.utters, strict=True):
                     bubble.utter = utter
 
     def as_json(self) -> dict[str, Any]:
@@ -121,8 +137,7 @@ def _lines(turn: Turn) -> list[str]:
     }[turn.how]
     lines = [said]
     for bubble in turn.bubbles:
-        speaker = bubble.speaker.capitalize()
-        lines.append(f"    {speaker:<6}" + bubble.text.replace("\n", "\n          "))
+        lines.append(f"    {bubble.said_by:<5} " + bubble.text.replace("\n", "\n          "))
     if turn.buttons:
         lines.append("          " + " ".join(f"[{title}]" for title in turn.buttons))
     return lines
@@ -143,9 +158,9 @@ def as_failure(transcript: Transcript) -> str:
 
 
 def readings_of(transcript: Transcript) -> list[str]:
-    """How the last message was understood, and where the conversation was."""
-    turn = next((turn for turn in reversed(transcript.turns) if turn.how != "outside"), None)
-    if turn is None or not turn.reading.intents:
+    """How the last message that the bot got was understood, and where the conversation was."""
+    turn = next((turn for turn in reversed(transcript.turns) if turn.reading.intents), None)
+    if turn is None:
         return []
     (intent, confidence), *closest = turn.reading.intents
     others = ", ".join(f"{name} {each:.2f}" for name, each in closest)

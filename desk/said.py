@@ -79,13 +79,15 @@ Said = Typed | Pressed | Found | CodeChecked | ChatOpened | IdentityConfirmed | 
 class Utterance:
     """What is said, as the bot gets it. ``pressed`` is the number of the message whose button it was.
 
-    ``silent``: it is no message of the customer and may be answered by nothing.
+    ``silent``: it is no message of the customer and may be answered by nothing. ``for_person``: the customer has left
+    it for a person, and the bot answers only to warn of fraud.
     """
 
     text: str
     button: Button | None = None
     pressed: int | None = None
     silent: bool = False
+    for_person: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -97,9 +99,14 @@ class Utterance:
         """What desk says if there is no answer and will be none; None: nothing, for nobody asked."""
         if self._opens:
             return "no_greeting"
-        if self.silent:
+        if not self.awaits_answer:
             return None
         return "no_answer_to_secret" if self._holds_secret else "no_answer"
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the customer waits for the bot to say something."""
+        return not self.silent and not self.for_person
 
     @property
     def _holds_secret(self) -> bool:

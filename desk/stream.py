@@ -53,18 +53,20 @@ class Stream:
 
         Ends when the process does, or after LIFETIME_SECONDS.
         """
-        end = asyncio.get_running_loop().time() + LIFETIME_SECONDS
+        clock = asyncio.get_running_loop().time
+        end, seen_at = clock() + LIFETIME_SECONDS, -HEARTBEAT_SECONDS
         with self.changes.of(conversation) as watch:
             new, state = await self.carrying.through(self._look(conversation, after))
             yield self._as_text(new) + _as_text(state)
-            while not self.changes.closed and asyncio.get_running_loop().time() < end:
+            while not self.changes.closed and clock() < end:
+                if state.person and clock() >= seen_at + HEARTBEAT_SECONDS:
+                    seen_at = clock()
+                    await self.carrying.through(self._note_seen(conversation))
                 news: list[News] | None
                 try:
                     await asyncio.wait_for(watch.changed.wait(), _patience(state))
                 except TimeoutError:
                     yield ": still here\n\n"
-                    if state.person:
-                        await self.carrying.through(self._note_seen(conversation))
                     # Whoever should have told may be gone, this process's part of it apart.
                     news = None if state.typing or self.changes.may_be_lost else []
                 else:

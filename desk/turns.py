@@ -173,8 +173,10 @@ class Turns:
             stored = await messages.append(connection, session.conversation, id, drafts)
             own = await answering.answer(connection, session.conversation, conversation, asked)
             if own is not None:
-                await messages.append(connection, session.conversation, id, own)
-                return id
+                stored += await messages.append(connection, session.conversation, id, own.messages)
+                if not own.bot_hears:
+                    return id
+                asked = replace(asked, for_person=True)
             if _waits_already(line, asked):
                 await messages.append(connection, session.conversation, id, [_late(conversation.language)])
                 return id
@@ -284,7 +286,7 @@ class Turns:
                 drafts = [Draft("desk", sentence(ending, known.language))]
             if state:
                 await conversations.keep_state(connection, turn.conversation, state)
-            if not bot_answers(known.status):
+            if not bot_answers(known.status) or _is_unasked_for(turn, ending):
                 drafts = []
             elif isinstance(ending, Answer):
                 if state:
@@ -314,7 +316,7 @@ class Turns:
         async with self._engine.begin() as connection:
             news = await open_turns.tell(connection, turn.conversation, turn.id)
             conversation = await conversations.lock(connection, turn.conversation)
-            if news and not turn.asked.silent and bot_answers(conversation.status):
+            if news and turn.asked.awaits_answer and bot_answers(conversation.status):
                 language = conversation.language
                 turn.said.extend(await messages.append(connection, turn.conversation, turn.id, [_late(language)]))
             if not still_asking:
@@ -324,6 +326,11 @@ class Turns:
     def _go_on(self, asking: asyncio.Task[bool]) -> None:
         self._late.add(asking)
         asking.add_done_callback(self._late.discard)
+
+
+def _is_unasked_for(turn: Turn, ending: Answer | str | None) -> bool:
+    """Whether the bot answers what was left for a person, and not to warn of fraud."""
+    return turn.asked.for_person and not (isinstance(ending, Answer) and ending.handoff == "fraud")
 
 
 def _question(turn: Turn, conversation: Conversation, again: bool) -> Question:

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from conversations.recording import as_test
+from conversations.staff import Staff
 from conversations.transcript import Transcript, Turn, as_chat
 from conversations.walking import moves
 from conversations.walking.invariants import Broken
@@ -48,19 +49,20 @@ def explore(stack: Stack, seed: int, turns: int) -> Explored:
     """About so many turns. The same seed and model make the same walks. Of those that break the same thing the first
     is shrunk.
     """
+    staff = Staff(stack)
     plan = list(_plan(seed, turns))
     explored = Explored(walks=len(plan))
-    # What stops verification must not run beside others.
+    # What stops verification, or has somebody of the staff there, must not run beside others.
     alone = [(number, start) for number, start in plan if start.has_outage]
     together = [(number, start) for number, start in plan if not start.has_outage]
-    walked = [(number, _walk(stack, seed, number, start)) for number, start in alone]
+    walked = [(number, _walk(staff, seed, number, start)) for number, start in alone]
     with ThreadPoolExecutor(_CUSTOMERS) as customers:
-        walked += customers.map(lambda each: (each[0], _walk(stack, seed, *each)), together)
+        walked += customers.map(lambda each: (each[0], _walk(staff, seed, *each)), together)
     for number, each in walked:
         explored.turns += each.turns
         broken = each.broken
         if broken and not any(broken.is_same_as(known.broken) for known in explored.found):
-            explored.found.append(Found(seed, number, _shrunk(stack, each, broken), broken))
+            explored.found.append(Found(seed, number, _shrunk(staff, each, broken), broken))
     return explored
 
 
@@ -89,27 +91,27 @@ def _plan(seed: int, turns: int) -> Iterator[tuple[int, Start]]:
         yield number, start
 
 
-def _walk(stack: Stack, seed: int, number: int, start: Start) -> Walked:
+def _walk(staff: Staff, seed: int, number: int, start: Start) -> Walked:
     chance = _chance(seed, number, "moves")
     left = iter(range(start.turns))
 
     def choose(now: Standing) -> Move | None:
         return None if next(left, None) is None else moves.choose(chance, start, now)
 
-    return walk(stack, start, choose)
+    return walk(staff, start, choose)
 
 
 def _chance(seed: int, number: int, use: str) -> random.Random:
     return random.Random(f"{seed} {number} {use}")  # noqa: S311 # it must come again
 
 
-def _shrunk(stack: Stack, walked: Walked, broken: Broken) -> Walked:
+def _shrunk(staff: Staff, walked: Walked, broken: Broken) -> Walked:
     """The shortest walk found that breaks the same; the walk itself, if it does not break again."""
     shortest = walked
 
     def breaks_again(start: Start, tried: list[Move]) -> bool:
         nonlocal shortest
-        again = walk_again(stack, start, tried)
+        again = walk_again(staff, start, tried)
         if not broken.is_same_as(again.broken):
             return False
         shortest = again

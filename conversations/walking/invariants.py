@@ -15,7 +15,7 @@ from conversations.walking.moves import Standing
 from conversations.walking.written import holds
 from desk.settings import Settings
 from desk.texts import sentence
-from desk.vocabulary import Language
+from desk.vocabulary import LANGUAGES, Language
 from privacy.masking import mask
 from privacy.typed_text import clean_text
 
@@ -29,6 +29,8 @@ _WORDS_OF_A_LANGUAGE = 4
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGE_BUTTONS = ("speak_swedish", "speak_finnish", "speak_english")
+# What desk says where a person is asked for, without position and waiting time.
+_ABOUT_A_PERSON = ("nobody_here", "queue_first", "queue_position", "queue_left", "message_prompt", "message_left")
 _SUCCESS = ("utter_verdict_confirmed", "utter_verdict_already_confirmed")
 
 
@@ -60,11 +62,16 @@ class Seen:
 
     @property
     def intent(self) -> str:
-        return str(self.turn.reading.intent)
+        return str(self.turn.reading.intent or "desk")
 
     @property
-    def language(self) -> str:
-        return str(self.turn.reading.slots.get("language") or "sv")
+    def by_bot(self) -> bool:
+        """Whether the bot was asked at all: what is for a person, desk answers alone."""
+        return bool(self.turn.reading.intents)
+
+    @property
+    def language(self) -> Language:
+        return cast(Language, self.turn.reading.slots.get("language") or "sv")
 
     @property
     def step(self) -> str | None:
@@ -101,9 +108,9 @@ def wrongly_refused(text: str, code: str, said: str, language: str) -> Broken | 
 
 def _answered(seen: Seen) -> Iterator[Broken]:
     if not seen.turn.bubbles:
-        yield Broken("answered", seen.intent, "there is no answer")
+        yield Broken("answered", seen.intent, "there is no answer", [{"no_answer": False}])
     for bubble in seen.turn.bubbles:
-        if bubble.speaker != "bot" or bubble.utter == "utter_fault":
+        if bubble.utter == "utter_fault" or (bubble.speaker == "desk" and not _is_about_a_person(bubble.text)):
             yield Broken("answered", seen.intent, "the bot could not answer", [{"not_contains": bubble.text}])
 
 
@@ -127,7 +134,11 @@ def _may_change_language(seen: Seen) -> bool:
 
 def _in_its_language(seen: Seen) -> Iterator[Broken]:
     for bubble in seen.turn.bubbles:
-        if bubble.utter is None:
+        if bubble.speaker == "desk":
+            if not _is_about_a_person(bubble.text, seen.language):
+                said = f"desk does not say in {seen.language}: {bubble.text}"
+                yield Broken("language", seen.intent, said, [{"not_contains": bubble.text}])
+        elif bubble.utter is None:
             yield Broken("language", seen.intent, f"a text of no response: {bubble.text}")
         elif not _pattern(bubble.utter, seen.language).fullmatch(folded(bubble.text)):
             said = f"{bubble.utter} is not said as in {seen.language}: {bubble.text}"
@@ -135,6 +146,13 @@ def _in_its_language(seen: Seen) -> Iterator[Broken]:
     for title in seen.turn.buttons:
         if title not in button_titles(seen.language):
             yield Broken("language", title, f"no button in {seen.language}: {title}")
+
+
+def _is_about_a_person(text: str, *languages: Language) -> bool:
+    """Whether desk says this where a person is asked for, in one of the languages, or in any."""
+    return any(
+        pattern.match(folded(text)) for language in languages or LANGUAGES for pattern in _desk_patterns(language)
+    )
 
 
 def _no_secret(seen: Seen) -> Iterator[Broken]:
@@ -251,6 +269,13 @@ def _pattern(utter: str, language: str) -> re.Pattern[str]:
         for index, part in enumerate(parts)
     ]
     return re.compile("".join(filled_in))
+
+
+@cache
+def _desk_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
+    """How the sentences begin, whatever they are filled in with."""
+    parts = (_PLACEHOLDER.split(sentence(key, language))[::2] for key in _ABOUT_A_PERSON)
+    return tuple(re.compile(".+".join(map(re.escape, each))) for each in parts)
 
 
 @cache

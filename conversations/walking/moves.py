@@ -23,6 +23,11 @@ _SHORT = {
     "fi": ("takaisin", "näytä uudelleen", "ok", "joo", "ei", "valmis", "missä olen", "aloita alusta", "vaiheeseen 5"),
     "en": ("back", "repeat", "ok", "yes", "no", "done", "where am I", "start over", "go to step 5"),
 }
+_PERSON = {
+    "sv": "jag vill tala med en människa",
+    "fi": "haluan puhua ihmisen kanssa",
+    "en": "i want to speak to a person",
+}
 _CODE = {"sv": "koden är {}", "fi": "koodi on {}", "en": "the code is {}"}
 _RUBBISH = (
     "😀😀👍🏽",
@@ -67,7 +72,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Start:
-    """What the page tells when the chat opens. ``has_outage``: verification may stop in this walk."""
+    """What the page tells when the chat opens. ``has_outage``: verification may stop in this walk, which is alone."""
 
     language: str
     service: str | None
@@ -111,6 +116,7 @@ def choose(chance: random.Random, begun: Start, now: Standing) -> Move:
         (_say_something_short, 14),
         (_say_code, 10),
         (_say_secret, 4),
+        (_ask_for_person, 4),
         (_say_rubbish, 6),
         (_say_it_garbled, 12),
     )
@@ -160,6 +166,10 @@ def _say_secret(chance: random.Random, begun: Start, now: Standing) -> Move:
     }
     secret = chance.choice(list(said))
     return Move("write", said[secret][now.language].format(secret), (secret,))
+
+
+def _ask_for_person(chance: random.Random, begun: Start, now: Standing) -> Move:
+    return Move("write", _PERSON[now.language])
 
 
 def _say_rubbish(chance: random.Random, begun: Start, now: Standing) -> Move:

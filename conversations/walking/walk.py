@@ -9,13 +9,13 @@ import httpx
 from actions import texts
 from conversations.customer import Customer, Refused
 from conversations.outside import Outside
+from conversations.staff import Staff
 from conversations.tracker import read_events
 from conversations.transcript import Transcript, Turn
 from conversations.walking import invariants
 from conversations.walking.invariants import NOT_UNDERSTOOD, Broken, Seen
 from conversations.walking.moves import NEXT, Move, Standing, Start
 from conversations.walking.written import Written
-from launcher.stack import Stack
 
 # Gives the next move, or None at the end.
 Choose = Callable[[Standing], Move | None]
@@ -38,24 +38,27 @@ class Walked:
         return sum(turn.how != "outside" for turn in self.transcript.turns)
 
 
-def walk(stack: Stack, start: Start, choose: Choose) -> Walked:
+def walk(staff: Staff, start: Start, choose: Choose) -> Walked:
     """Walks until ``choose`` has no more moves, or something breaks. Looks for the way on at the end, and wherever the
-    bot offers no buttons.
+    bot offers no buttons. Somebody of the staff is there where no other walk is beside this one.
     """
-    with Outside(stack) as outside:
+    stack = staff.stack
+    with Outside(stack, staff) as outside:
+        if start.has_outage:
+            outside.act("arrives")
         customer = outside.let_in(start.language, start.service, start.meeting)
         with closing(Written(stack.instance, customer.conversation)) as written:
             return _Walk(start, outside, customer, written).walk(choose)
 
 
-def walk_again(stack: Stack, start: Start, moves: Sequence[Move]) -> Walked:
+def walk_again(staff: Staff, start: Start, moves: Sequence[Move]) -> Walked:
     """Makes these moves. A button that is not offered now is left out."""
     left = iter(moves)
 
     def choose(now: Standing) -> Move | None:
         return next((move for move in left if move.kind != "press" or move.what in now.buttons), None)
 
-    return walk(stack, start, choose)
+    return walk(staff, start, choose)
 
 
 class _Walk:
@@ -84,6 +87,7 @@ class _Walk:
 
     def _make(self, move: Move) -> Broken | None:
         self._moves.append(move)
+        self._outside.stay()
         if move.kind == "press":
             return self._say(lambda: self._customer.press(move.what), move.what)
         if move.kind == "write":
@@ -132,8 +136,8 @@ class _Walk:
             language=seen.language,
             step=seen.step,
             service=seen.service,
-            buttons=tuple(turn.buttons),
-            failures=self._now.failures + 1 if seen.intent in NOT_UNDERSTOOD else 0,
+            buttons=tuple(turn.buttons) or (() if seen.by_bot else self._now.buttons),
+            failures=_failures(self._now, seen),
             said=said if turn.how == "text" else "",
         )
         return invariants.first_broken(seen)
@@ -142,6 +146,8 @@ class _Walk:
         """From here "next" must lead on, or buttons must."""
         stood, tried, made = self._now, set[str](), len(self._moves)
         broken = self._make(Move("write", NEXT[stood.language]))
+        if not broken and not self._transcript.turns[-1].reading.intents:  # it was the message left for a person
+            broken = self._make(Move("write", NEXT[stood.language]))
         for _ in range(_PRESSES_TO_LEAD_ON):
             untried = [title for title in self._now.buttons if title not in tried]
             if broken or self._has_led_on() or not untried:
@@ -154,8 +160,15 @@ class _Walk:
         last = self._transcript.turns[-1]
         (way_on,) = texts.buttons(["show_step" if stood.step else "start"], self._now.language)
         told = f"neither next nor a button leads on from {stood.step or 'the beginning'}"
-        return Broken("way_on", str(last.reading.intent), told, [{"buttons": [way_on["title"]]}])
+        return Broken("way_on", str(last.reading.intent or "desk"), told, [{"buttons": [way_on["title"]]}])
 
     def _has_led_on(self) -> bool:
         utters = [utter or "" for utter in self._transcript.turns[-1].reading.utters]
         return any(utter.startswith(_LEADS_ON) for utter in utters)
+
+
+def _failures(before: Standing, seen: Seen) -> int:
+    """How many messages in a row the bot has not understood. What desk answers itself is none of them."""
+    if not seen.by_bot:
+        return before.failures
+    return before.failures + 1 if seen.intent in NOT_UNDERSTOOD else 0

@@ -62,23 +62,24 @@ class _Live:
     async def texts(self) -> AsyncGenerator[str, None]:
         """Ends when the process does, the session does, or after LIFETIME_SECONDS."""
         carrying, changes, board = self.services.carrying, self.services.changes, self.services.board
-        loop = asyncio.get_running_loop()
-        end = loop.time() + LIFETIME_SECONDS
+        clock = asyncio.get_running_loop().time
+        end, beat_at = clock() + LIFETIME_SECONDS, clock() + HEARTBEAT_SECONDS
         with changes.of(staff(self.agent.id)) as watch:
             await carrying.through(self._note_present())
             changes.publish(QUEUE)
             yield self._queue() + await carrying.through(self._mine())
-            while not changes.closed and loop.time() < end:
+            while not changes.closed and clock() < end:
                 turned = asyncio.create_task(board.other_than(self.queue))
                 told = asyncio.create_task(watch.changed.wait())
-                done, waiting = await asyncio.wait(
-                    {turned, told}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                _, waiting = await asyncio.wait(
+                    {turned, told}, timeout=beat_at - clock(), return_when=asyncio.FIRST_COMPLETED
                 )
                 for task in waiting:
                     task.cancel()
                 if changes.closed:
                     return  # the database may be gone already
-                if not done:
+                if clock() >= beat_at:  # however much happens: who is not heard of is gone
+                    beat_at = clock() + HEARTBEAT_SECONDS
                     if not await carrying.through(self._is_still_there()):
                         return
                     yield ": still here\n\n"

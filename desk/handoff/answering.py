@@ -1,6 +1,7 @@
 """What desk answers itself to what a customer says, where it is not for the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -25,22 +26,37 @@ _ANSWER_KEPT = timedelta(days=7)
 _RATINGS: Mapping[str, Rating] = {"desk_rate_good": "good", "desk_rate_okay": "okay", "desk_rate_bad": "bad"}
 
 
-async def answer(
-    connection: AsyncConnection, conversation: str, known: Conversation, asked: Utterance
-) -> list[Draft] | None:
-    """desk's own messages, none if a person will answer; None: it is for the bot."""
+@dataclass(frozen=True)
+class Own:
+    """desk's own messages, none if a person will answer. ``bot_hears``: it may be fraud that the customer tells of, and
+    the bot warns then.
+    """
+
+    messages: Sequence[Draft] = ()
+    bot_hears: bool = False
+
+
+async def answer(connection: AsyncConnection, conversation: str, known: Conversation, asked: Utterance) -> Own | None:
+    """What desk answers; None: it is for the bot alone."""
     pressed = asked.button.intent if asked.button else ""
+    language = known.language
     if pressed in _RATINGS:
-        return await _rated(connection, conversation, known.language, _RATINGS[pressed])
+        return await _rated(connection, conversation, language, _RATINGS[pressed])
     if pressed == LEAVE_QUEUE:
-        return await leave_queue(connection, conversation, known)
+        await leave_queue(connection, conversation, known)
+        return Own([Draft("desk", sentence("queue_left", language))])
     if pressed == LEAVE_MESSAGE:
-        return await _begin_message(connection, conversation, known.language)
+        await transitions.take(connection, conversation, "leave_message", transitions.CUSTOMER)
+        return Own([Draft("desk", sentence("message_prompt", language))])
     if known.status == "agent":
-        return _beside_agent(asked, known.language)
+        return Own(_beside_agent(asked, language))
     if known.awaits_message and asked.button is None:
-        return await _message_left(connection, conversation, known.language)
-    if known.status == "closed" and not asked.silent:
+        return await _message_left(connection, conversation, language)
+    if asked.silent:
+        return None
+    if known.awaits_message:  # the customer has gone on with the bot instead
+        await transitions.take(connection, conversation, "drop_message", transitions.CUSTOMER)
+    elif known.status == "closed":
         await transitions.take(connection, conversation, "write_again", transitions.CUSTOMER)
     return None
 
@@ -59,25 +75,17 @@ def rating_buttons(language: Language) -> tuple[Button, ...]:
     return tuple(Button(sentence(name, language), name) for name in _RATINGS)
 
 
-async def _begin_message(connection: AsyncConnection, conversation: str, language: Language) -> list[Draft]:
-    try:
-        await transitions.take(connection, conversation, "leave_message", transitions.CUSTOMER)
-    except transitions.NotPossible:
-        return []
-    return [Draft("desk", sentence("message_prompt", language))]
-
-
-async def _message_left(connection: AsyncConnection, conversation: str, language: Language) -> list[Draft]:
+async def _message_left(connection: AsyncConnection, conversation: str, language: Language) -> Own:
     await connection.execute(
         update(conversations).where(conversations.c.id == conversation).values(awaits_message=False)
     )
     await keep_open(connection, conversation, datetime.now(UTC) + _ANSWER_KEPT)
-    return [Draft("desk", sentence("message_left", language))]
+    return Own([Draft("desk", sentence("message_left", language))], bot_hears=True)
 
 
-async def _rated(connection: AsyncConnection, conversation: str, language: Language, rating: Rating) -> list[Draft]:
+async def _rated(connection: AsyncConnection, conversation: str, language: Language, rating: Rating) -> Own:
     await connection.execute(update(conversations).where(conversations.c.id == conversation).values(rating=rating))
-    return [Draft("desk", sentence("rated", language))]
+    return Own([Draft("desk", sentence("rated", language))])
 
 
 def _beside_agent(asked: Utterance, language: Language) -> list[Draft]:

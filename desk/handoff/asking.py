@@ -12,7 +12,7 @@ from desk.handoff import transitions
 from desk.handoff.hours import Hours
 from desk.handoff.people import Person, people
 from desk.handoff.standing import Queue
-from desk.handoff.status import Reason
+from desk.handoff.status import WAITING, Reason
 from desk.messages import Draft
 from desk.tables import conversations
 from desk.texts import sentence
@@ -36,9 +36,9 @@ async def ask(
     language = known.language
     if known.status == "agent":
         return []
+    if reason == "fraud" and known.status in WAITING:
+        await _hurry(connection, conversation)
     if known.status == "queued":
-        if reason == "fraud":
-            await _hurry(connection, conversation)
         return [await _place(connection, conversation, language, beside)]
     if not can_answer(await people(connection), hours):
         # The bot's answer to fraud says whom to call, and nothing may distract from it.

@@ -71,6 +71,16 @@ def test_not_met(kind: str, value: Any, actual: str) -> None:
     assert failure.actual == actual
 
 
+def test_no_answer_is_that_nobody_has_said_anything() -> None:
+    silence = turn("hej", "greet", {})
+    assert check(Step("no_answer", True, 7), LastAnswer(silence, lambda: silence.reading)) is None
+    assert check(Step("no_answer", False, 7), LastAnswer(silence, lambda: silence.reading))
+    failure = expected("no_answer", True)
+    assert failure
+    assert failure.actual.startswith("Identifiering")
+    assert expected("no_answer", False) is None
+
+
 def test_bubbles_are_expected_in_their_order() -> None:
     answer = last()
     assert check(Step("utter", "utter_note_op_id", 1), answer) is None

@@ -36,6 +36,13 @@ def mistake(tmp_path: Path, text: str) -> str:
         ("      - buttons: Ja\n", "4: 'Ja' stands here instead of a list"),
         ("      - not_buttons: [Nesta]\n", "4: no button is ever called 'Nesta': correct its title."),
         ("      - actions: off\n", "4: 'off' is none of down, up: choose one."),
+        ("      - agent: sleeps\n", "4: this has not the right shape. Somebody of the staff does something: arrives,"),
+        ("      - agent: claims\n", "4: nobody of the staff is there: put '- agent: arrives' before this line."),
+        (
+            "      - agent: arrives\n      - agent: {says: hej}\n",
+            "5: the conversation is nobody's: put '- agent: claims'",
+        ),
+        ("      - no_answer: nej\n", "4: 'nej' stands here instead of true or false."),
         ("      - wait: 100\n", "4: this has not the right shape. So many seconds pass"),
         ("      - adviser: issue_code\n", "4: there is no meeting: add 'session: {meeting: booked}'"),
         ('      - user: "{{code}}"\n', "4: no code has been issued yet: put '- adviser: issue_code' before"),
@@ -49,6 +56,13 @@ def mistake(tmp_path: Path, text: str) -> str:
 )
 def test_a_mistake_names_its_line_and_what_to_do(tmp_path: Path, steps: str, said: str) -> None:
     assert mistake(tmp_path, HEAD + steps).startswith(said)
+
+
+def test_an_agent_lets_go_once_and_knows_the_steps(tmp_path: Path) -> None:
+    claimed = f"{HEAD}      - agent: arrives\n      - agent: claims\n"
+    assert mistake(tmp_path, f"{claimed}      - agent: {{hands_back: op9}}\n").startswith("6: 'op9' is not a step")
+    again = mistake(tmp_path, f"{claimed}      - agent: transfers\n      - agent: hands_back\n")
+    assert again.startswith("7: the conversation is nobody's")
 
 
 def test_mistakes_outside_the_steps(tmp_path: Path) -> None:
@@ -71,6 +85,12 @@ def test_what_a_customer_says_stays_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "case.yml"
     path.write_text(HEAD + "".join(f"      - user: {text}\n" for text in ("no", "0123", "true", "12:30")))
     assert [step.value for step in read_cases(path)[0].steps] == ["no", "0123", "true", "12:30"]
+
+
+def test_what_an_agent_says_stays_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "case.yml"
+    path.write_text(f"{HEAD}      - agent: arrives\n      - agent: claims\n      - agent: {{says: 123}}\n")
+    assert read_cases(path)[0].steps[-1].value == {"says": "123"}
 
 
 def test_fixtures_and_metadata_make_the_session(tmp_path: Path) -> None:

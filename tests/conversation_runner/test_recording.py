@@ -7,7 +7,7 @@ import pytest
 
 from conversations.case import read_cases
 from conversations.recording import NotSaved, as_test, save, transcript_of
-from conversations.transcript import Turn
+from conversations.transcript import Bubble, Turn
 from privacy.masking import mask
 from tests.conversation_runner.played import transcript, turn
 
@@ -57,6 +57,27 @@ def test_a_masked_secret_stays_masked_and_the_file_says_so() -> None:
     assert "# •••••• stands for what was masked" in written
 
 
+def test_a_person_who_handed_back_is_there_again_and_what_was_written_is_left_out(tmp_path: Path) -> None:
+    held = transcript(
+        turn("en människa", "request_human", {"utter_request_human": "Jag frågar."}, step="op3"),
+        Turn("outside", bubbles=[Bubble("Hej.", "agent", name="Anna")]),
+        Turn("text", "hej Anna", message_id="1"),
+        turn("", "resume_at", {"utter_step_op5": "Steg 5"}, how="outside", step="op5"),
+    )
+    held.turns[0].bubbles.append(Bubble("Du är först i kön till en person.", "desk"))
+    held.turns[-1].bubbles.insert(0, Bubble("Anna har lämnat chatten.", "desk"))
+    assert read_back(as_test(held, "lämnad"), tmp_path) == [
+        ("agent", "arrives"),
+        ("user", "en människa"),
+        ("utter", "utter_request_human"),
+        ("step", "op3"),
+        ("agent", "claims"),
+        ("agent", {"hands_back": "op5"}),
+        ("utter", "utter_step_op5"),
+        ("step", "op5"),
+    ]
+
+
 def said(text: str, intent: str, message_id: str) -> dict[str, Any]:
     """Rasa's event of a pressed button."""
     reading = {"name": intent, "confidence": 1.0}
@@ -76,10 +97,11 @@ def test_rasas_events_become_a_conversation() -> None:
         {"event": "bot", "text": "Vaihe 1/7", "data": {}, "metadata": {"utter_action": "utter_step_op1"}},
         {"event": "bot", "text": None, "data": {"custom": {}}, "metadata": {}},
         {"event": "slot", "name": "step", "value": "op1"},
+        said("handoff_ended", "handoff_ended", "3"),
     ]
     held = transcript_of(events)
     assert (held.language, held.service, held.meeting) == ("fi", "op_fi", "booked")
-    assert [(each.how, each.said) for each in held.turns] == [("opened", ""), ("button", "Seuraava")]
+    assert [(each.how, each.said) for each in held.turns] == [("opened", ""), ("button", "Seuraava"), ("outside", "")]
     assert held.turns[1].bubbles[0].utter == "utter_step_op1"
     assert held.turns[1].reading.slots == {"step": "op1"}
 

@@ -54,6 +54,22 @@ def test_a_transcript_survives_the_way_from_a_worker() -> None:
     assert as_failure(Transcript.from_json(FAILED.as_json())) == as_failure(FAILED)
 
 
+def test_desk_and_agents_are_named_and_the_bots_bubbles_keep_their_keys(tmp_path: Path) -> None:
+    asked = Turn("text", "en människa", message_id="1", bubbles=[Bubble("Jag frågar."), Bubble("Du är först.", "desk")])
+    claimed = Turn("outside", "agent: claims", bubbles=[Bubble("Hej <b>", "agent", name="Anna")])
+    written = Turn("text", "nästa", message_id="2")
+    played = transcript(asked, claimed, written)
+    played.add({"1": Reading([("request_human", 1.0)], ["utter_request_human"], {"language": "fi", "step": "op3"})})
+    assert [bubble.utter for bubble in asked.bubbles] == ["utter_request_human", None]
+    assert written.reading.slots == {"language": "fi", "step": "op3"}
+    assert "    Anna  Hej <b>" in as_failure(played).splitlines()
+    path = tmp_path / "report.html"
+    report.write([played], [], True, path)
+    html = path.read_text(encoding="utf-8")
+    assert 'Hej &lt;b&gt;<span class="key" lang="en">said by Anna of the staff</span>' in html
+    assert 'Du är först.<span class="key" lang="en">said by desk</span>' in html
+
+
 def test_coverage_counts_once_for_each_language() -> None:
     english = transcript(turn("next", "next_step", {"utter_step_op2": "Step 2"}, language="en"), language="en")
     parts = {part.name: part for part in measure([PASSED, english], KNOWN, LEAST)}

@@ -55,6 +55,8 @@ def test_a_turn_as_it_should_be_breaks_nothing() -> None:
     ("turn", "name"),
     [
         (seen(speaker="desk"), "answered"),
+        (seen(speaker="desk", utter=None, text=sentence("answer_late", "sv")), "answered"),
+        (seen(speaker="desk", utter=None, text=sentence("queue_left", "fi")), "language"),
         (seen(utter="utter_fault"), "answered"),
         (seen(seconds=12), "in_time"),
         (seen(language="fi", text=HELLO_IN_FINNISH), "language_kept"),
@@ -76,6 +78,11 @@ def test_each_break_is_seen(turn: Seen, name: str) -> None:
     broken = first_broken(turn)
     assert broken is not None
     assert broken.name == name
+
+
+@pytest.mark.parametrize("key", ["nobody_here", "message_prompt", "queue_left"])
+def test_desk_may_answer_where_it_is_about_a_person(key: str) -> None:
+    assert first_broken(seen(speaker="desk", utter=None, text=sentence(key, "sv"), buttons=("Lämna kön",))) is None
 
 
 def test_no_turn_at_all_is_no_answer() -> None:

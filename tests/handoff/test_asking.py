@@ -9,7 +9,7 @@ import pytest
 from desk.settings import Settings
 from tests.desk.fake_rasa import FakeRasa, Reply, always, answer
 from tests.desk.serving import Customer, Desk, serving, shown
-from tests.desk.stored import change
+from tests.desk.stored import change, rows
 from tests.handoff.conftest import Hire
 from tests.handoff.staff import Staff, hired, last_of, person, press, texts, titles, until
 
@@ -146,6 +146,46 @@ async def test_a_message_is_left_and_answered_later(customer: Customer, hire: Hi
     assert "482913" not in str(card)
     await anna.say(customer, "Jag ringer i morgon.")
     assert (await last_of(customer, "agent"))["text"] == "Jag ringer i morgon."
+
+
+async def test_whoever_presses_again_is_answered_again(customer: Customer, anna: Staff) -> None:
+    await customer.say("människa")
+    for _ in range(2):
+        assert "inte längre i kön" in texts(await press(customer, "Lämna kön"), "desk")[0]
+    await anna.be("away")
+    await customer.say("människa")
+    for _ in range(2):
+        assert "Skriv ditt meddelande" in texts(await press(customer, "Lämna ett meddelande"), "desk")[0]
+
+
+async def test_who_goes_on_with_the_bot_leaves_no_message(customer: Customer, database: Path) -> None:
+    await customer.say("människa")
+    await press(customer, "Lämna ett meddelande")
+    assert texts(await press(customer, "Nästa"), "bot") == ["Guiden: Nästa"]
+    assert texts(await customer.say("nästa"), "bot") == ["Guiden: nästa"]
+    assert rows(database, "SELECT status FROM conversations") == [("bot",)]
+
+
+@pytest.mark.parametrize("somebody_is_there", [False, True])
+async def test_fraud_told_in_a_message_is_warned_of_and_goes_first(
+    desk: Desk, hire: Hire, somebody_is_there: bool
+) -> None:
+    other, customer = await desk.open_session(), await desk.open_session()
+    for each in (other, customer):
+        await each.say("människa")
+        await press(each, "Lämna ett meddelande")
+    await other.say("ring mig")
+    if somebody_is_there:
+        await hire("Bo")
+    left = await customer.say("bedrägeri")
+    assert "sparat" in texts(left, "desk")[0]
+    assert texts(left, "bot") == ["Guiden: bedrägeri"]
+    anna = await hire("Anna")
+    async with anna.console() as console:
+        await console.until(lambda seen: len(seen.queue.get("waiting", ())) == 2)
+        first = console.queue["waiting"][0]
+    assert (first["conversation"], first["urgent"]) == (customer.conversation, True)
+    assert first["status"] == ("queued" if somebody_is_there else "left_message")
 
 
 async def test_an_answer_to_a_left_message_is_there_after_days(customer: Customer, database: Path) -> None:

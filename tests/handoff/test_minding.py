@@ -1,5 +1,6 @@
 """What nobody may be there to notice."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,19 @@ async def test_when_nobody_is_left_the_customer_hears_it(
     assert titles(said) == ["Lämna ett meddelande"]
     assert await person(customer) is None
     assert texts(await customer.say("hej"), "bot") == ["Guiden: hej"]
+
+
+async def test_an_open_console_counts_as_present_however_much_happens(
+    desk: Desk, anna: Staff, monkeypatch: pytest.MonkeyPatch, database: Path
+) -> None:
+    monkeypatch.setattr("desk.console.events.HEARTBEAT_SECONDS", 0.5)
+    customer = await desk.open_session()
+    await customer.say("människa")
+    await anna.claim(customer)
+    async with anna.console():
+        change(database, "UPDATE presences SET seen_at = datetime(seen_at, '-25 seconds')")
+        before = rows(database, "SELECT seen_at FROM presences")
+        for number in range(10):
+            await customer.say(f"rad {number}")
+            await asyncio.sleep(0.1)
+        assert rows(database, "SELECT seen_at FROM presences") > before
