@@ -41,7 +41,7 @@ async def sign_in(request: Request) -> HTTPResponse:
         found = await with_password(connection, body.name)
     compared = await passwords.compare(found[1] if found else None, body.password)
     if found is None or not compared.right:
-        raise _failure(request, "Signing in", "not_signed_in")
+        raise _failure(request, "Signing in", "sign_in_refused")
     account = found[0]
     renewed = await passwords.hashed(body.password) if compared.outdated else None
     async with engine.begin() as connection:

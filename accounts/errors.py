@@ -11,6 +11,7 @@ from accounts.throttle import TooManyAttempts
 ErrorCode = Literal[
     "bad_request",
     "not_signed_in",
+    "sign_in_refused",
     "code_refused",
     "password_off",
     "password_wrong",
@@ -23,6 +24,7 @@ ErrorCode = Literal[
 _STATUS: dict[ErrorCode, int] = {
     "bad_request": 400,
     "not_signed_in": 401,
+    "sign_in_refused": 401,
     "code_refused": 401,
     "password_off": 403,
     "password_wrong": 403,

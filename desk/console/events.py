@@ -1,11 +1,12 @@
 """The console as a live stream."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel
 from sanic import Blueprint, Request
@@ -69,13 +70,7 @@ class _Live:
             changes.publish(QUEUE)
             yield self._queue() + await carrying.through(self._mine())
             while not changes.closed and clock() < end:
-                turned = asyncio.create_task(board.other_than(self.queue))
-                told = asyncio.create_task(watch.changed.wait())
-                _, waiting = await asyncio.wait(
-                    {turned, told}, timeout=beat_at - clock(), return_when=asyncio.FIRST_COMPLETED
-                )
-                for task in waiting:
-                    task.cancel()
+                await _first_of(board.other_than(self.queue), watch.changed.wait(), within_seconds=beat_at - clock())
                 if changes.closed:
                     return  # the database may be gone already
                 if clock() >= beat_at:  # however much happens: who is not heard of is gone
@@ -131,6 +126,17 @@ class _Live:
             f"{MessageAnswer.model_validate(message).model_dump_json(by_alias=True)}}}\n\n"
             for message in await messages.after(connection, held.conversation, known)
         ]
+
+
+async def _first_of(*awaited: Coroutine[Any, Any, object], within_seconds: float) -> None:
+    """Waits until one of them is done, or the time is over."""
+    tasks = [asyncio.create_task(each) for each in awaited]
+    try:
+        await asyncio.wait(tasks, timeout=within_seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @lru_cache(maxsize=2)

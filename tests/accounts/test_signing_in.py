@@ -57,12 +57,13 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one(
 
 
 @pytest.mark.parametrize(
-    ("language", "begins"), [("fi-FI,sv;q=0.5", "Nimi tai"), ("en", "The name"), ("sv", "Namnet"), ("de", "Namnet")]
+    ("language", "begins"),
+    [("fi-FI,sv;q=0.5", "Käyttäjätunnus"), ("en", "The user"), ("sv", "Användarnamnet"), ("de", "Användarnamnet")],
 )
 async def test_errors_are_in_the_readers_language(console: Place, language: str, begins: str) -> None:
     body = {"name": "nobody", "password": PASSWORD}
     response = await console.browser().call("POST", f"{PREFIX}/session", body, **{"Accept-Language": language})
-    assert response.json()["error"] == "not_signed_in"
+    assert response.json()["error"] == "sign_in_refused"
     assert response.json()["message"].startswith(begins)
 
 

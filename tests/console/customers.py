@@ -1,14 +1,29 @@
 """Customers who come to the real desk, and want a person."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from desk.changes import QUEUE
-from tests.desk.fake_rasa import FakeRasa, Question, Reply, answer
+from tests.desk.fake_rasa import FakeRasa, Question, Reply, answer, http
 from tests.desk.serving import Customer, Desk
 from tests.desk.stored import change, rows
 from tests.handoff.staff import press
+
+# The bot's readings of whatever was said last.
+READINGS = http(
+    200,
+    json.dumps(
+        {
+            "intent_ranking": [
+                {"name": "cannot_find_online_meeting", "confidence": 0.72},
+                {"name": "no_meeting_shown", "confidence": 0.2},
+            ]
+        }
+    ).encode(),
+)
 
 _STEPS = {"op_fi": "op3", "op_mobilen": "m3"}
 
@@ -27,15 +42,17 @@ class Customers:
         """Somebody new who says all this, and waits for a person since the first of it."""
         hints = {"token": token} if token else {"language": language}
         customer = await self.desk.open_session(**hints)
-        await self.ask_again(customer, *said, reason=reason, language=language, service=service)
+        await self.go_on_to_ask(customer, *said, reason=reason, language=language, service=service)
         return customer
 
-    async def ask_again(
+    async def go_on_to_ask(
         self, customer: Customer, *said: str, reason: str = "asked", language: str = "sv", service: str = "op_fi"
     ) -> None:
+        """As ``ask``, in a conversation that there is already."""
         for wish, text in zip((reason, *[None] * len(said)), said, strict=False):
             self.rasa.reply = _guide("request_human", _STEPS[service], language, service, wish=wish)
             await customer.say(text)
+        self.rasa.reply = _guide("no_meeting_shown", _STEPS[service], language, service)
 
     async def leave_message(self, text: str) -> Customer:
         """Somebody who finds nobody there, and leaves a message."""
@@ -79,7 +96,7 @@ class Customers:
         event, reason = self._rows(customer, "SELECT event, reason FROM transitions WHERE conversation_id = '{}'")[-1]
         return event, reason
 
-    def _rows(self, customer: Customer, query: str) -> list[tuple[object, ...]]:
+    def _rows(self, customer: Customer, query: str) -> list[tuple[Any, ...]]:
         return rows(self.database, query.format(customer.conversation))
 
     async def _everybody_is(self, status: str) -> None:

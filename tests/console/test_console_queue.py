@@ -6,8 +6,8 @@ from playwright.async_api import Page, expect
 
 from accounts.account import Account
 from tests.console.customers import Customers
-from tests.console.working import claim, field, mine, name_of, queue, said, sign_in, without_news
 from tests.console.wire import Wire
+from tests.console.working import claim, field, mine, name_of, queue, said, sign_in, without_news
 from tests.desk.stored import rows
 from tests.handoff.staff import Staff, until
 

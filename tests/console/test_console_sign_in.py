@@ -21,7 +21,7 @@ async def test_a_wrong_password_is_said_in_place_and_what_was_typed_stays(sign_i
     await page.get_by_label("Användarnamn").fill("anna")
     await page.get_by_label("Lösenord").fill("fel lösenord")
     await page.get_by_role("button", name="Logga in", exact=True).click()
-    await expect(page.get_by_role("alert")).to_contain_text("Namnet eller lösenordet stämmer inte")
+    await expect(page.get_by_role("alert")).to_contain_text("Användarnamnet eller lösenordet stämmer inte")
     await expect(page.get_by_label("Lösenord")).to_be_focused()
     await expect(page.get_by_label("Användarnamn")).to_have_value("anna")
     await page.get_by_label("Lösenord").fill(PASSWORD)
@@ -64,9 +64,7 @@ async def test_an_account_is_made_with_a_one_time_code(sign_in_page: Page, anna:
     await expect(page.get_by_text("Kim")).to_be_visible()
 
 
-async def test_openid_is_offered_where_it_is_set_up(
-    sign_in_page: Page, settings: Callable[..., Settings]
-) -> None:
+async def test_openid_is_offered_where_it_is_set_up(sign_in_page: Page, settings: Callable[..., Settings]) -> None:
     link = sign_in_page.get_by_role("link", name="Logga in med arbetsplatsens konto")
     await expect(link).to_have_count(0)
     provider = {

@@ -216,7 +216,7 @@ async def test_a_wrong_password_is_said_where_a_screen_reader_hears_it(browser_p
     with served(sqlite_url(tmp_path), tmp_path) as service:
         name, _ = await new_adviser(service)
         await sign_in(browser_page, service, name, "not the password")
-        await expect(browser_page.get_by_role("alert")).to_contain_text("Namnet eller lösenordet stämmer inte")
+        await expect(browser_page.get_by_role("alert")).to_contain_text("Användarnamnet eller lösenordet stämmer inte")
         await expect(browser_page.get_by_label("Lösenord", exact=True)).to_be_focused()
 
 

@@ -161,7 +161,6 @@ const WORDS = {
   from_agent: ["Du", "Sinä", "You"],
   buttons: ["Knappar:", "Painikkeet:", "Buttons:"],
   newMessages: ["Nya meddelanden", "Uusia viestejä", "New messages"],
-  typing: ["Kunden skriver …", "Asiakas kirjoittaa …", "The customer is writing …"],
   sending: ["Skickas …", "Lähetetään …", "Sending …"],
   sent: ["Skickat", "Lähetetty", "Sent"],
   failed: ["Inte skickat", "Ei lähetetty", "Not sent"],

@@ -68,7 +68,6 @@ export interface Mine {
   unread: number;
   last_number: number;
   here: boolean;
-  typing?: boolean;
 }
 
 export interface Message {

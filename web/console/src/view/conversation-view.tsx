@@ -82,12 +82,7 @@ export function ConversationView(props: ConversationViewProps) {
           </div>
         )}
       </div>
-      <Log
-        thread={thread}
-        language={language}
-        typing={mine?.typing ?? false}
-        onRetry={() => workplace.retry(conversation)}
-      />
+      <Log thread={thread} language={language} onRetry={() => workplace.retry(conversation)} />
       {!owned && thread.card && (
         <p class="advice" role="status">
           {words.gone}

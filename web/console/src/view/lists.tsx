@@ -102,7 +102,7 @@ interface MineItemProps {
 function MineItem({ mine, waits, isLongest, isShown, onShow }: MineItemProps) {
   const { words } = useWords();
   const now = useNow();
-  const { conversation, unread, preview, language, typing } = mine;
+  const { conversation, unread, preview, language } = mine;
   return (
     <li>
       <button type="button" aria-current={isShown ? "true" : undefined} onClick={() => onShow(conversation)}>
@@ -116,13 +116,9 @@ function MineItem({ mine, waits, isLongest, isShown, onShow }: MineItemProps) {
             </span>
           )}
         </span>
-        {typing ? (
-          <span class="preview quiet">{words.typing}</span>
-        ) : (
-          <span class="preview" lang={language} dir="auto">
-            {preview}
-          </span>
-        )}
+        <span class="preview" lang={language} dir="auto">
+          {preview}
+        </span>
         <span class={waits ? "facts waits" : "facts"}>
           {waits ? fill(words.waitsForAnswer, { time: duration(secondsSince(waits, now)) }) : words.yourTurnDone}
           {isLongest && <strong> · {words.waitsLongest}</strong>}

@@ -12,12 +12,11 @@ interface LogProps {
   thread: Thread;
   /** The customer's. */
   language: Language;
-  typing: boolean;
   onRetry(): void;
 }
 
 /** What has been said. New messages of the customer are read out; what was there before and what we say ourselves is not. */
-export function Log({ thread, language, typing, onRetry }: LogProps) {
+export function Log({ thread, language, onRetry }: LogProps) {
   const { words } = useWords();
   const { messages, outgoing, stalled } = thread;
   const scroller = useRef<HTMLElement>(null);
@@ -107,7 +106,7 @@ export function Log({ thread, language, typing, onRetry }: LogProps) {
         </button>
       )}
       <p class="status" role="status">
-        {stalled ? words.failed : typing ? words.typing : ""}
+        {stalled ? words.failed : ""}
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { asRefused } from "../api";
 import type { Preferences } from "../preferences";
 import type { Account } from "../protocol";
@@ -27,13 +28,22 @@ export function TopBar(props: TopBarProps) {
   const { account, workplace, state, page, preferences, onPage, onPrefer, onOpen, onSignOut } = props;
   const { words } = useWords();
   const me = state.queue?.people.find(({ id }) => id === account.id);
-  const isAvailable = me?.status === "available";
-  const capacity = me?.capacity ?? USUAL_CAPACITY;
+  const told = { isAvailable: me?.status === "available", capacity: me?.capacity ?? USUAL_CAPACITY };
+  // Desk's word comes a little later, and until then the next choice must not undo this one.
+  const [chosen, setChosen] = useState<typeof told>();
+  const { isAvailable, capacity } = chosen ?? told;
 
-  function setPresence(available: boolean, most: number): void {
-    workplace
-      .setPresence(available ? "available" : "away", most)
-      .catch((error) => props.onSaid(asRefused(error).message || words.unreachable));
+  useEffect(() => {
+    if (told.isAvailable === chosen?.isAvailable && told.capacity === chosen.capacity) setChosen(undefined);
+  });
+
+  function setPresence(change: Partial<typeof told>): void {
+    const wanted = { isAvailable, capacity, ...change };
+    setChosen(wanted);
+    workplace.setPresence(wanted.isAvailable ? "available" : "away", wanted.capacity).catch((error) => {
+      setChosen(undefined);
+      props.onSaid(asRefused(error).message || words.unreachable);
+    });
   }
 
   return (
@@ -58,18 +68,18 @@ export function TopBar(props: TopBarProps) {
       <div class="presence">
         <fieldset class="choice">
           <legend class="unseen">{words.presence}</legend>
-          <button type="button" aria-pressed={isAvailable} onClick={() => setPresence(true, capacity)}>
+          <button type="button" aria-pressed={isAvailable} onClick={() => setPresence({ isAvailable: true })}>
             <span class="dot here" />
             {words.available}
           </button>
-          <button type="button" aria-pressed={!isAvailable} onClick={() => setPresence(false, capacity)}>
+          <button type="button" aria-pressed={!isAvailable} onClick={() => setPresence({ isAvailable: false })}>
             <span class="dot" />
             {words.away}
           </button>
         </fieldset>
         <label class="compact">
           {words.capacity}{" "}
-          <select value={capacity} onChange={(event) => setPresence(isAvailable, Number(event.currentTarget.value))}>
+          <select value={capacity} onChange={(event) => setPresence({ capacity: Number(event.currentTarget.value) })}>
             {CAPACITIES.map((number) => (
               <option key={number} value={number}>
                 {number}
