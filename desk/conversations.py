@@ -70,13 +70,16 @@ class Arrival:
 
 
 async def arrive(connection: AsyncConnection, conversation: str, turn: str) -> Arrival:
+    """What is found stays so until the transaction ends."""
+    if connection.dialect.name != "sqlite":  # which has one connection, so that nobody comes in between
+        await lock(connection, conversation)
     row = (await connection.execute(_ARRIVAL, {"conversation": conversation, "turn": turn})).one()
     return Arrival(_conversation(row), row.has_begun, row.any_open)
 
 
 async def lock(connection: AsyncConnection, conversation: str) -> Conversation:
     """The conversation as it stays until the transaction ends: nobody can claim it in between."""
-    chosen = select(conversations).where(conversations.c.id == conversation).with_for_update()
+    chosen = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
     return _conversation((await connection.execute(chosen)).one())
 
 

@@ -77,10 +77,17 @@ async def after(connection: AsyncConnection, conversation: str, number: int) -> 
 async def offered_button(connection: AsyncConnection, conversation: str, number: int, index: int) -> Button:
     """Button ``index`` (from 0) of message ``number``. StaleButton unless its buttons may be pressed."""
     if number == await offering(connection, conversation):
-        for message in await _select(connection, conversation, messages.c.number == number):
-            if index < len(message.buttons):
-                return message.buttons[index]
+        buttons = await offered_buttons(connection, conversation)
+        if index < len(buttons):
+            return buttons[index]
     raise StaleButton
+
+
+async def offered_buttons(connection: AsyncConnection, conversation: str) -> tuple[Button, ...]:
+    """Those that may be pressed now."""
+    number = await offering(connection, conversation)
+    found = await _select(connection, conversation, messages.c.number == number) if number else []
+    return found[0].buttons if found else ()
 
 
 async def offering(connection: AsyncConnection, conversation: str) -> int | None:

@@ -18,6 +18,12 @@ _CONNECT_SECONDS = 0.8
 _HEALTH_SECONDS = 2
 
 
+# Those that the bot answers with a warning, as in actions/fraud.py, which needs Rasa's SDK.
+FRAUD_INTENTS = frozenset(
+    {"suspicious_link", "asked_for_secrets", "unexpected_confirmation_request", "already_gave_secrets"}
+)
+
+
 class NoAnswer(Exception):
     """Rasa gave no answer that can be shown. Says why in a word or two and quotes nothing."""
 
@@ -31,6 +37,10 @@ class Reading(BaseModel):
 
     intent: str = Field(validation_alias="name")
     confidence: float
+
+    @property
+    def is_fraud(self) -> bool:
+        return self.intent in FRAUD_INTENTS
 
 
 class _Parsed(BaseModel):
@@ -120,15 +130,17 @@ class Rasa:
             return response.status, await response.read()
 
     async def readings(self, text: str, language: Language) -> list[Reading]:
-        """What the text may mean, likeliest first. NoAnswer if Rasa does not say so within two seconds."""
+        """What the text may mean, likeliest first. NoAnswer, or Away, if Rasa does not say so within two seconds."""
         body = {"text": text, "language": language}
         try:
             async with asyncio.timeout(_HEALTH_SECONDS), self._session.post(f"{_CHANNEL}/parse", json=body) as response:
                 if response.status != HTTPStatus.OK:
                     raise NoAnswer(f"status {response.status}")
                 return _PARSED.validate_json(await response.read()).intent_ranking
-        except (aiohttp.ClientError, TimeoutError, ValidationError) as error:
-            raise NoAnswer(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Away(type(error).__name__) from None
+        except ValidationError:
+            raise NoAnswer("garbage") from None  # pydantic's error quotes the text
 
     async def is_ready(self) -> bool:
         """Whether Rasa says within two seconds that it can answer."""

@@ -68,7 +68,7 @@ class Services:
             redis=redis,
             hours=hours,
             board=Board(engine, changes),
-            minder=Minder(engine, changes, hours, settings.agent_lost_seconds, settings.customer_left_seconds),
+            minder=Minder(engine, changes, settings.agent_lost_seconds, settings.customer_left_seconds),
         )
 
     async def stop(self) -> None:

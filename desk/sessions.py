@@ -152,14 +152,24 @@ async def latest_of(connection: AsyncConnection, conversation: str) -> Session |
     return await _latest(connection, sessions.c.conversation_id == conversation)
 
 
-async def keep_open(connection: AsyncConnection, conversation: str, until: datetime) -> None:
-    """The sessions of the conversation do not end before ``until``: an answer is coming."""
+async def keep_for_answer(connection: AsyncConnection, conversation: str, until: datetime) -> bool:
+    """The customer can come back to the conversation for its answer: a signed one from anywhere, when the page signs
+    them in again, and nobody else through this browser; another in this browser until then. Whether they are signed.
+    """
+    session = await latest_of(connection, conversation)
+    if session and session.customer_id:
+        whose = {"customer_id": session.customer_id, "meeting_id": session.meeting_id}
+        await connection.execute(
+            update(conversation_table).where(conversation_table.c.id == conversation).values(**whose)
+        )
+        return True
     columns = sessions.c
     await connection.execute(
         update(sessions)
         .where(columns.conversation_id == conversation, columns.expires_at < until)
         .values(expires_at=until)
     )
+    return False
 
 
 async def session_language(connection: AsyncConnection, token: str) -> Language | None:
@@ -186,7 +196,16 @@ async def _running_conversation(connection: AsyncConnection, visitor: Visitor) -
     running = await _latest(
         connection, columns.customer_id == visitor.customer_id, columns.meeting_id == visitor.meeting_id
     )
-    return running.conversation if running else None
+    if running:
+        return running.conversation
+    kept: str | None = await connection.scalar(
+        select(conversation_table.c.id)
+        .where(conversation_table.c.customer_id == visitor.customer_id)
+        .where(conversation_table.c.meeting_id == visitor.meeting_id)
+        .order_by(conversation_table.c.started_at.desc())
+        .limit(1)
+    )
+    return kept
 
 
 async def _latest(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Session | None:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from desk import conversations, messages, open_turns
 from desk.carrying import Carrying
 from desk.changes import Changes, News
+from desk.handoff.board import Board
 from desk.handoff.standing import Standing, standing
 from desk.messages import Message
 from desk.vocabulary import Language
@@ -47,6 +48,7 @@ class Stream:
     typing_seconds: float
     shown: Callable[[Message], str]
     carrying: Carrying
+    board: Board
 
     async def of(self, conversation: str, after: int) -> AsyncGenerator[str, None]:
         """The messages after number ``after``, the state of the conversation, then each change as it happens.
@@ -89,7 +91,8 @@ class Stream:
                 typing = known.typing_until is not None and known.typing_until > datetime.now(UTC)
             else:
                 typing = await open_turns.is_typing(connection, conversation, self.typing_seconds)
-            person = await standing(connection, conversation, known)
+            place = self.board.standing_of(conversation) if known.status == "queued" else None
+            person = place or await standing(connection, conversation, known)
             new = await messages.after(connection, conversation, after) if known.last_number > after else []
         last = new[-1].number if new else after
         return new, State(last, known.read_number, typing, known.language, person)
@@ -115,6 +118,8 @@ def _continued(state: State, news: list[News] | None) -> tuple[Sequence[Message]
                 return None
             new.append(message)
             state = replace(state, last=message.number)
+        if each.standing and (state.person is None or state.person.status != "queued"):
+            return None  # the queue was read before something else happened
         state = replace(
             state,
             typing=state.typing if each.typing is None else each.typing,

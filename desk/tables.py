@@ -44,6 +44,8 @@ conversations = Table(
     Column("typing_until", UtcDateTime),  # the agent writes
     Column("staff_read_number", Integer, nullable=False, server_default="0"),
     Column("rating", String(16)),
+    Column("customer_id", String(64), index=True),  # whose it is, where an answer may come after the session
+    Column("meeting_id", String(64)),
     Column("started_at", UtcDateTime, nullable=False),
     Index("conversations_by_status", "status"),
 )

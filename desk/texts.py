@@ -1,5 +1,6 @@
 """The sentences that desk itself says to a customer, from texts.yml or a file of the owner's."""
 
+import string
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,11 @@ def sentence(name: str, language: Language) -> str:
     return _TEXTS[name][language]
 
 
+def placeholders(written: str) -> set[str]:
+    """What stands in braces. ValueError if the braces do not fit together."""
+    return {field for _, field, _, _ in string.Formatter().parse(written) if field}
+
+
 def load_texts(path: Path) -> Texts:
     """The sentences in an owner's file, which may be a few of those in texts.yml. ValueError if it is no such file."""
     try:
@@ -34,6 +40,10 @@ def load_texts(path: Path) -> Texts:
     unknown = sorted(set(found) - set(_TEXTS))
     if unknown:
         raise ValueError(f"{path} holds {', '.join(unknown)}, which desk/texts.yml does not")
+    for name, sentences in found.items():
+        for language, written in sentences.items():
+            if placeholders(written) != placeholders(_TEXTS[name][language]):
+                raise ValueError(f"{path}: {name} in {language} must hold the same {{…}} as in desk/texts.yml")
     return found
 
 

@@ -136,7 +136,8 @@ class Turns:
             self._changes.publish(session.conversation)
             await self._tell_staff(session.conversation)
             return await self._said_in(session.conversation, turn, ends_at)
-        self._changes.publish(session.conversation, News(tuple(turn.said), typing=True))
+        news = None if turn.asked.for_person else News(tuple(turn.said), typing=True)
+        self._changes.publish(session.conversation, news)
         if turn.is_waiting:
             self._changes.publish(QUEUE)
         async with self._lines.of(session.conversation):
@@ -252,6 +253,9 @@ class Turns:
             return True
         try:
             async with asyncio.timeout(within_seconds):
+                if turn.asked.for_person and not await self._tells_of_fraud(turn, conversation):
+                    await self._end(turn, None)
+                    return True
                 answer = await self._rasa.ask(_question(turn, conversation, again))
         except (Away, TimeoutError) as reason:
             logger.warning("conversation %s: no answer: %s", turn.conversation, str(reason) or "too late")
@@ -263,6 +267,11 @@ class Turns:
         else:
             await self._end(turn, answer)
         return True
+
+    async def _tells_of_fraud(self, turn: Turn, conversation: Conversation) -> bool:
+        """Whether the bot would warn. It only reads: what is left for a person must not move the walk on."""
+        readings = await self._rasa.readings(turn.asked.text, conversation.language)
+        return bool(readings) and readings[0].is_fraud
 
     async def _conversation(self, conversation: str) -> Conversation:
         async with self._engine.connect() as connection:

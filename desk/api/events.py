@@ -29,7 +29,7 @@ async def get_events(request: Request) -> None:
     session = await services.carrying.through(authenticated(request))
     after = read_number(request.headers.get("last-event-id", "0"))
     deadline = services.settings.answer_deadline_seconds
-    stream = Stream(services.engine, services.changes, deadline, _shown, services.carrying)
+    stream = Stream(services.engine, services.changes, deadline, _shown, services.carrying, services.board)
     if isinstance(request.stream, Http):
         request.stream.keep_alive = False  # or the idle connection would hold up the end of the process
     response = await request.respond(content_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

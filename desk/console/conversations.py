@@ -24,7 +24,7 @@ from desk.handoff.talking import Agent
 from desk.handoff.transitions import NotPossible
 from desk.rasa import NoAnswer
 from desk.replies import reply_to, step_card
-from desk.said import HandedBack
+from desk.said import HandedBack, IdentityConfirmed
 from desk.services import Services, services_of
 from desk.tables import messages as message_table
 
@@ -67,7 +67,7 @@ async def post_claim(request: Request, agent: Agent, conversation: str) -> HTTPR
     except NotPossible as reason:
         async with services.engine.connect() as connection:
             by = await name_of(connection, reason.holder)
-        raise ApiError("claimed" if by else "not_yours", by) from reason
+        raise ApiError("claimed" if by else "not_waiting", by) from reason
     _changed(services, conversation, agent)
     return json(await _card(services, agent, conversation))
 
@@ -112,10 +112,10 @@ async def post_transfer(request: Request, agent: Agent, conversation: str) -> HT
     async with _own(services, conversation) as connection:
         if body.to and body.to not in {person.id for person in await people(connection)}:
             raise ApiError("not_found")
+        holder = (await conversations.lock(connection, conversation)).account_id
+        await talking.transfer(connection, conversation, agent, str(uuid.uuid4()), body.to)
         if body.note:
             await talking.note(connection, conversation, agent, body.note)
-        holder = (await conversations.get(connection, conversation)).account_id
-        await talking.transfer(connection, conversation, agent, str(uuid.uuid4()), body.to)
     _changed(services, conversation, agent, holder)
     return empty()
 
@@ -133,6 +133,8 @@ async def post_hand_back(request: Request, agent: Agent, conversation: str) -> H
         await talking.hand_back(connection, conversation, agent, str(uuid.uuid4()))
         session = await sessions.latest_of(connection, conversation)
     _changed(services, conversation, agent)
+    if session and session.meeting_id:  # what was confirmed meanwhile the bot has not heard
+        services.turns.begin(session, str(uuid.uuid4()), IdentityConfirmed())
     if session:
         services.turns.begin(session, str(uuid.uuid4()), HandedBack(step))
     return empty()

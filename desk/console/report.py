@@ -1,5 +1,6 @@
 """What the lead sees of the last days: who waited how long, where customers stop, what they ask."""
 
+import asyncio
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,7 +9,7 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from actions import flows
@@ -22,6 +23,10 @@ _CONFIRMED = ("identity_confirmed", "code_checked")
 _MOST_UNANSWERED = 500
 _MOST_DETOURS = 20
 _OUT_OF_SCOPE = "out_of_scope"
+_ENDS_THE_WAIT = ("leave_queue", "leave_message", "nobody_left", "put_off", "customer_left")
+_READ_AT_ONCE = timedelta(hours=6)
+
+_Given = dict[str, list[Any]]  # rows of answers
 
 
 class BucketAnswer(BaseModel):
@@ -100,16 +105,28 @@ async def report(connection: AsyncConnection, days: int) -> ReportAnswer:
     """Of the conversations in which something was answered in the last ``days``."""
     since = datetime.now(UTC) - timedelta(days=days)
     given = await _answers(connection, since)
-    moves = (
-        await connection.execute(select(transitions).where(transitions.c.at > since).order_by(transitions.c.position))
-    ).all()
+    columns = transitions.c
+    recent = select(columns.conversation_id, columns.event, columns.reason, columns.at).where(columns.at > since)
+    moves = (await connection.execute(recent.order_by(columns.position))).all()
+    talked = union(
+        select(answers.c.conversation_id).where(answers.c.at > since),
+        select(columns.conversation_id).where(columns.at > since),
+    )
+    rating = conversations.c.rating
+    rated = await connection.execute(
+        select(rating, func.count().label("number"))
+        .where(conversations.c.id.in_(talked), rating.is_not(None))
+        .group_by(rating)
+    )
+    ratings = {row.rating: row.number for row in rated}
+    # Apart from the loop in which customers are served.
+    return await asyncio.to_thread(_counted, days, given, moves, ratings)
+
+
+def _counted(days: int, given: _Given, moves: Sequence[Any], ratings: Mapping[str, int]) -> ReportAnswer:
     handed_over = {move.conversation_id for move in moves if move.event in ("ask", "leave_message")}
     talked = set(given) | handed_over
-    ratings = Counter(
-        await connection.scalars(
-            select(conversations.c.rating).where(conversations.c.id.in_(talked), conversations.c.rating.is_not(None))
-        )
-    )
+    outcomes = (_outcome(move) for move in moves)
     return ReportAnswer(
         days=days,
         conversations=len(talked),
@@ -118,8 +135,8 @@ async def report(connection: AsyncConnection, days: int) -> ReportAnswer:
         finished=sum(_has_finished(rows) for rows in given.values()),
         waiting=_waits(moves),
         reasons=_counts(move.reason or "asked" for move in moves if move.event == "ask"),
-        outcomes=_counts(_outcome(move) for move in moves if _outcome(move)),
-        ratings=RatingsAnswer(good=ratings["good"], okay=ratings["okay"], bad=ratings["bad"]),
+        outcomes=_counts(outcome for outcome in outcomes if outcome),
+        ratings=RatingsAnswer(**{name: ratings.get(name, 0) for name in RatingsAnswer.model_fields}),
         drop_off=_drop_off(given),
         detours=_detours(given),
         unanswered=sum(_is_unanswered(row) for rows in given.values() for row in rows),
@@ -177,16 +194,24 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Blocks.add_representer(str, _text)
 
 
-async def _answers(connection: AsyncConnection, since: datetime) -> dict[str, list[Row[Any]]]:
-    """Conversation -> its answers in order."""
-    rows = await connection.execute(select(answers).where(answers.c.at > since).order_by(answers.c.position))
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.conversation_id].append(row)
+async def _answers(connection: AsyncConnection, since: datetime) -> _Given:
+    """Conversation -> its answers in order. A day at a time: customers wait while SQLite is read."""
+    found: _Given = defaultdict(list)
+    columns = answers.c
+    wanted = select(columns.conversation_id, columns.intent, columns.understood, columns.step).order_by(
+        columns.position
+    )
+    begins, now = since, datetime.now(UTC)
+    while begins < now:
+        ends = begins + _READ_AT_ONCE
+        for row in await connection.execute(wanted.where(columns.at > begins, columns.at <= ends)):
+            found[row.conversation_id].append(row)
+        begins = ends
+        await asyncio.sleep(0)
     return found
 
 
-def _waits(moves: Sequence[Row[Any]]) -> WaitsAnswer:
+def _waits(moves: Sequence[Any]) -> WaitsAnswer:
     """From the wish for a person to the first claim."""
     asked: dict[str, datetime] = {}
     waits = []
@@ -195,6 +220,8 @@ def _waits(moves: Sequence[Row[Any]]) -> WaitsAnswer:
             asked[move.conversation_id] = move.at
         elif move.event == "claim" and move.conversation_id in asked:
             waits.append((move.at - asked.pop(move.conversation_id)).total_seconds())
+        elif move.event in _ENDS_THE_WAIT:
+            asked.pop(move.conversation_id, None)
     ninth = statistics.quantiles(waits, n=10, method="inclusive")[-1] if len(waits) > 1 else None
     return WaitsAnswer(
         median_seconds=round(statistics.median(waits)) if waits else None,
@@ -240,7 +267,7 @@ def _is_last(step_id: str | None) -> bool:
     return step is not None and flows.following(step) is None
 
 
-def _drop_off(given: Mapping[str, Sequence[Row[Any]]]) -> dict[Service, list[StepsAnswer]]:
+def _drop_off(given: _Given) -> dict[Service, list[StepsAnswer]]:
     reached: Counter[str] = Counter()
     left: Counter[str] = Counter()
     for rows in given.values():
@@ -260,7 +287,7 @@ def _drop_off(given: Mapping[str, Sequence[Row[Any]]]) -> dict[Service, list[Ste
     }
 
 
-def _detours(given: Mapping[str, Sequence[Row[Any]]]) -> list[DetourAnswer]:
+def _detours(given: _Given) -> list[DetourAnswer]:
     counts: Counter[str] = Counter()
     solved: Counter[str] = Counter()
     for rows in given.values():

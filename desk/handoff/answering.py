@@ -14,15 +14,15 @@ from desk.handoff import transitions
 from desk.handoff.asking import LEAVE_MESSAGE, LEAVE_QUEUE
 from desk.messages import Draft
 from desk.said import Utterance
-from desk.sessions import keep_open
+from desk.sessions import keep_for_answer
 from desk.tables import conversations
 from desk.texts import sentence
 from desk.vocabulary import Language
 
 Rating = Literal["good", "okay", "bad"]
 
-# A customer who has left a message comes back to the same conversation for so long.
-_ANSWER_KEPT = timedelta(days=7)
+# So long a customer who is not signed in can come back to what was answered.
+_ANSWER_KEPT = timedelta(days=2)
 _RATINGS: Mapping[str, Rating] = {"desk_rate_good": "good", "desk_rate_okay": "okay", "desk_rate_bad": "bad"}
 
 
@@ -79,8 +79,9 @@ async def _message_left(connection: AsyncConnection, conversation: str, language
     await connection.execute(
         update(conversations).where(conversations.c.id == conversation).values(awaits_message=False)
     )
-    await keep_open(connection, conversation, datetime.now(UTC) + _ANSWER_KEPT)
-    return Own([Draft("desk", sentence("message_left", language))], bot_hears=True)
+    signed = await keep_for_answer(connection, conversation, datetime.now(UTC) + _ANSWER_KEPT)
+    said = sentence("message_left" if signed else "message_left_here", language)
+    return Own([Draft("desk", said)], bot_hears=True)
 
 
 async def _rated(connection: AsyncConnection, conversation: str, language: Language, rating: Rating) -> Own:

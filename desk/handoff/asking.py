@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.buttons import Button
 from desk.conversations import Conversation
 from desk.handoff import transitions
-from desk.handoff.hours import Hours
+from desk.handoff.hours import Hours, in_words
 from desk.handoff.people import Person, people
 from desk.handoff.standing import Queue
 from desk.handoff.status import WAITING, Reason
@@ -56,11 +56,13 @@ def can_answer(staff: Collection[Person], hours: Hours | None) -> bool:
 def nobody_here(language: Language, hours: Hours | None, beside: Sequence[Button] = ()) -> Draft:
     """Says that nobody can answer, when somebody will, and what the customer can do."""
     now = datetime.now(UTC)
-    if hours is None or hours.is_open(now):
+    opens = None if hours is None or hours.is_open(now) else hours.opens_next(now)
+    if opens is None:
         text = sentence("nobody_here", language)
     else:
-        text = sentence("closed_now", language).format(hours=hours.in_words(language))
-    return Draft("desk", text, (button(LEAVE_MESSAGE, language), *beside))
+        told = in_words(opens, now.astimezone(opens.tzinfo), language)
+        text = sentence("closed_now", language).format(opens=told)
+    return Draft("desk", text, (button(LEAVE_MESSAGE, language), *without_queue(beside)))
 
 
 def button(name: str, language: Language) -> Button:
@@ -68,11 +70,15 @@ def button(name: str, language: Language) -> Button:
     return Button(sentence(name, language), name)
 
 
+def without_queue(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """Those that are not about waiting."""
+    return tuple(each for each in buttons if each.intent not in (LEAVE_QUEUE, LEAVE_MESSAGE))
+
+
 async def _place(connection: AsyncConnection, conversation: str, language: Language, beside: Sequence[Button]) -> Draft:
     standing = (await Queue.now(connection)).standings()[conversation]
     text = f"{standing.text} {sentence('queue_meanwhile', language)}"
-    others = [each for each in beside if each.intent != LEAVE_QUEUE]
-    return Draft("desk", text, (*others, button(LEAVE_QUEUE, language)))
+    return Draft("desk", text, (*without_queue(beside), button(LEAVE_QUEUE, language)))
 
 
 async def _hurry(connection: AsyncConnection, conversation: str) -> None:

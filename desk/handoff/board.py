@@ -40,6 +40,10 @@ class Board:
                 watch.take()
         self._turn()
 
+    def standing_of(self, conversation: str) -> Standing | None:
+        """As it was told last."""
+        return self._told.get(conversation)
+
     async def other_than(self, known: Queue | None) -> None:
         """Waits until the queue has been read anew since ``known``, or the process ends."""
         while self.queue is known and not self._changes.closed:
@@ -48,11 +52,11 @@ class Board:
     async def _look(self) -> None:
         async with self._engine.connect() as connection:
             self.queue = await Queue.now(connection)
-        standings = self.queue.standings()
-        for conversation, standing in standings.items():
-            if self._told.get(conversation) != standing:
-                self._changes.tell(conversation, News(standing=standing))
+        before, standings = self._told, self.queue.standings()
         self._told = standings
+        for conversation, standing in standings.items():
+            if before.get(conversation) != standing:
+                self._changes.tell(conversation, News(standing=standing))
         self._turn()
 
     def _turn(self) -> None:

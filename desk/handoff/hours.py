@@ -3,26 +3,28 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import holidays
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from desk.vocabulary import Language
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT: Mapping[Language, Sequence[str]] = {
-    "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
-    "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+_ON: Mapping[Language, Sequence[str]] = {
+    "sv": ("på måndag", "på tisdag", "på onsdag", "på torsdag", "på fredag", "på lördag", "på söndag"),
+    "fi": ("maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"),
+    "en": ("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday"),
 }
-_CLOCK: Mapping[Language, str] = {"sv": "kl. ", "fi": "klo ", "en": ""}
-_SEPARATOR: Mapping[Language, str] = {"sv": ".", "fi": ".", "en": ":"}
+_TODAY: Mapping[Language, str] = {"sv": "i dag", "fi": "tänään", "en": "today"}
+_TOMORROW: Mapping[Language, str] = {"sv": "i morgon", "fi": "huomenna", "en": "tomorrow"}
+_CLOCK: Mapping[Language, str] = {"sv": "kl. {}.{:02d}", "fi": "klo {}.{:02d}", "en": "at {}:{:02d}"}
+_DATE: Mapping[Language, str] = {"sv": "den {}.{}", "fi": "{}.{}.", "en": "on {}.{}"}
+_DAYS_BY_NAME = 6
 _FURTHEST_DAYS = 366
 
 
@@ -34,13 +36,22 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _quoted(written: object) -> object:
+    if not isinstance(written, str | time):
+        raise ValueError('hours stand in quotes: "08:00"')  # without them YAML reads 10:00 as a number
+    return written
+
+
+Time = Annotated[time, BeforeValidator(_quoted)]
+
+
 class Span(BaseModel):
     """From ``opens`` up to ``closes`` on the same day."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    opens: time
-    closes: time
+    opens: Time
+    closes: Time
 
     @model_validator(mode="after")
     def _in_order(self) -> "Span":
@@ -81,12 +92,6 @@ class Hours(BaseModel):
                     return opening
         return None
 
-    def in_words(self, language: Language) -> str:
-        """The week for a customer: ``må–fr kl. 8.00–16.00``."""
-        days = [(index, self.weekly.get(day, ())) for index, day in enumerate(DAYS)]
-        runs = [(spans, [index for index, _ in run]) for spans, run in groupby(days, key=lambda each: each[1])]
-        return ", ".join(f"{_days(run, language)} {_spans(spans, language)}" for spans, run in runs if spans)
-
     def _on(self, day: date) -> Sequence[Span]:
         if day in self.exceptions:
             return self.exceptions[day]
@@ -101,15 +106,13 @@ def load_hours(path: Path) -> Hours:
         raise ValueError(f"{path} is no file of opening hours") from error
 
 
-def _days(run: Sequence[int], language: Language) -> str:
-    names = _SHORT[language]
-    return names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}"
-
-
-def _spans(spans: Sequence[Span], language: Language) -> str:
-    shown = " ".join(f"{_time(span.opens, language)}–{_time(span.closes, language)}" for span in spans)
-    return f"{_CLOCK[language]}{shown}"
-
-
-def _time(moment: time, language: Language) -> str:
-    return f"{moment.hour}{_SEPARATOR[language]}{moment.minute:02d}"
+def in_words(opening: datetime, now: datetime, language: Language) -> str:
+    """When it opens, for a customer: ``på måndag kl. 8.00``. Both in local time."""
+    ahead = (opening.date() - now.date()).days
+    if ahead < 2:
+        day = (_TODAY, _TOMORROW)[ahead][language]
+    elif ahead <= _DAYS_BY_NAME:
+        day = _ON[language][opening.weekday()]
+    else:
+        day = _DATE[language].format(opening.day, opening.month)
+    return f"{day} {_CLOCK[language].format(opening.hour, opening.minute)}"

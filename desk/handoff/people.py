@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -72,7 +72,7 @@ async def name_of(connection: AsyncConnection, account_id: str | None) -> str | 
 
 
 async def note_present(connection: AsyncConnection, account_id: str) -> None:
-    """The person's console is connected. Who comes anew is available."""
+    """The person's console is connected. Who has never said anything else is available."""
     now = datetime.now(UTC)
     await _upsert(connection, {"account_id": account_id, "status": "available", "capacity": USUAL_CAPACITY}, now, ())
 
@@ -81,15 +81,6 @@ async def note_status(connection: AsyncConnection, account_id: str, status: Pres
     """What the person says: available or away, and how many conversations at once."""
     values = {"account_id": account_id, "status": status, "capacity": capacity}
     await _upsert(connection, values, datetime.now(UTC), ("status", "capacity"))
-
-
-async def note_gone(connection: AsyncConnection, account_id: str) -> None:
-    """The person has signed out: nobody waits for the console to come back."""
-    await connection.execute(
-        update(presences)
-        .where(presences.c.account_id == account_id)
-        .values(seen_at=datetime.now(UTC) - timedelta(seconds=GONE_AFTER_SECONDS))
-    )
 
 
 async def _upsert(

@@ -1,6 +1,6 @@
 """What an agent does in a conversation: takes it, writes, and lets it go again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +8,11 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desk import conversations, messages
+from desk.buttons import Button
 from desk.conversations import Conversation
 from desk.handoff import transitions
 from desk.handoff.answering import rating_buttons
+from desk.handoff.people import name_of
 from desk.handoff.status import Closing, Event
 from desk.handoff.transitions import Actor, NotPossible
 from desk.messages import Draft, Message
@@ -18,6 +20,7 @@ from desk.replies import StepCard
 from desk.tables import conversations as table
 from desk.tables import notes
 from desk.texts import sentence
+from desk.vocabulary import Language
 from privacy.masking import mask
 
 _TYPING_SECONDS = 6.0
@@ -43,7 +46,7 @@ async def claim(connection: AsyncConnection, conversation: str, agent: Agent, tu
     await connection.execute(
         update(table).where(table.c.id == conversation).values(staff_read_number=known.last_number)
     )
-    await _tell(connection, conversation, turn, known, "agent_joined", agent)
+    await _tell(connection, conversation, turn, known, "agent_joined", agent.display_name)
 
 
 async def write(
@@ -105,10 +108,7 @@ async def hand_back(connection: AsyncConnection, conversation: str, agent: Agent
 
 async def close(connection: AsyncConnection, conversation: str, agent: Agent, turn: str, reason: Closing) -> None:
     """The conversation is over, until the customer writes again, and may be rated."""
-    known = await _let_go(connection, conversation, agent, turn, "close", reason=reason)
-    text = sentence("agent_closed", known.language).format(name=agent.display_name)
-    draft = Draft("desk", text, rating_buttons(known.language))
-    await messages.append(connection, conversation, turn, [draft])
+    await _let_go(connection, conversation, agent, turn, "close", "agent_closed", rating_buttons, reason=reason)
 
 
 async def mine(connection: AsyncConnection, conversation: str, agent: Agent) -> Conversation:
@@ -125,20 +125,28 @@ async def _let_go(
     agent: Agent,
     turn: str,
     event: Event,
-    said: str | None = None,
+    said: str,
+    buttons: Callable[[Language], tuple[Button, ...]] | None = None,
     *,
     wanted: str | None = None,
     reason: str | None = None,
-) -> Conversation:
+) -> None:
+    holder = (await conversations.lock(connection, conversation)).account_id
     await transitions.take(connection, conversation, event, agent.actor, wanted=wanted, reason=reason)
     known = await conversations.get(connection, conversation)
-    if said:
-        await _tell(connection, conversation, turn, known, said, agent)
-    return known
+    # Whom the customer knows, also where a lead does it.
+    name = await name_of(connection, holder) or agent.display_name
+    await _tell(connection, conversation, turn, known, said, name, buttons(known.language) if buttons else ())
 
 
 async def _tell(
-    connection: AsyncConnection, conversation: str, turn: str, known: Conversation, said: str, agent: Agent
+    connection: AsyncConnection,
+    conversation: str,
+    turn: str,
+    known: Conversation,
+    said: str,
+    name: str,
+    buttons: tuple[Button, ...] = (),
 ) -> None:
-    text = sentence(said, known.language).format(name=agent.display_name)
-    await messages.append(connection, conversation, turn, [Draft("desk", text)])
+    text = sentence(said, known.language).format(name=name)
+    await messages.append(connection, conversation, turn, [Draft("desk", text, buttons)])

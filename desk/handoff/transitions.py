@@ -54,7 +54,7 @@ async def take(
     columns = conversations.c
     chosen = select(columns.status, columns.account_id, columns.waiting_since, columns.claimed_at)
     chosen = chosen.where(columns.id == conversation)
-    found = (await connection.execute(chosen.with_for_update())).one()
+    found = (await connection.execute(chosen.with_for_update(key_share=True))).one()
     to_status = after(found.status, event)
     if to_status is None or not _is_theirs(found, event, actor):
         raise NotPossible(found.status, found.account_id)
@@ -105,5 +105,7 @@ def _values(
             return {**nobody, "account_id": actor.account_id, "claimed_at": now}
         case "transfer" | "agent_lost":
             return {**nobody, "wanted_account_id": wanted, "seen_at": now}
+        case "put_off":
+            return nobody
         case _:
             return {**nobody, "waiting_since": None, "urgent": False}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desk.settings import Settings
-from tests.desk.fake_rasa import FakeRasa, Reply, always, answer
-from tests.desk.serving import Customer, Desk, serving, shown
+from tests.desk.fake_rasa import FakeRasa, Reply, always, answer, http
+from tests.desk.serving import Customer, Desk, page_token, serving, shown
 from tests.desk.stored import change, rows
 from tests.handoff.conftest import Hire
 from tests.handoff.staff import Staff, hired, last_of, person, press, texts, titles, until
@@ -103,9 +103,9 @@ async def test_outside_the_hours_they_are_said(settings: Callable[..., Settings]
     async with serving(settings(opening_hours=closed)) as desk:
         await (await hired(desk, "Anna")).be("available")
         for language, words in (
-            ("sv", "må–fr kl. 8.00–16.00"),
-            ("fi", "ma–pe klo 8.00–16.00"),
-            ("en", "Mon–Fri 8:00–16:00"),
+            ("sv", "kl. 8.00"),
+            ("fi", "klo 8.00"),
+            ("en", "at 8:00"),
         ):
             rasa.reply = _asks_in(language)
             customer = await desk.open_session(language=language)
@@ -129,13 +129,15 @@ async def test_the_customer_can_leave_the_queue(customer: Customer, anna: Staff)
     assert shown(await customer.http.delete("/v1/queue")) == []
 
 
-async def test_a_message_is_left_and_answered_later(customer: Customer, hire: Hire) -> None:
+async def test_a_message_is_left_and_answered_later(customer: Customer, hire: Hire, rasa: FakeRasa) -> None:
     await customer.say("människa")
     prompt = await press(customer, "Lämna ett meddelande")
     assert "utan koder" in texts(prompt, "desk")[0]
     left = await customer.say("Ring mig om mötet i morgon, min kod är 482913")
     assert texts(left, "bot") == []
     assert "sparat" in texts(left, "desk")[0]
+    assert rasa.asked[-1]["text"] == "människa", "what is left for a person does not move the bot"
+    assert (await person(customer) or {})["text"] == "Ditt meddelande väntar på svar."
     assert texts(await customer.say("hej"), "bot") == ["Guiden: hej"]
     anna = await hire("Anna")
     async with anna.console() as console:
@@ -168,7 +170,7 @@ async def test_who_goes_on_with_the_bot_leaves_no_message(customer: Customer, da
 
 @pytest.mark.parametrize("somebody_is_there", [False, True])
 async def test_fraud_told_in_a_message_is_warned_of_and_goes_first(
-    desk: Desk, hire: Hire, somebody_is_there: bool
+    desk: Desk, hire: Hire, rasa: FakeRasa, somebody_is_there: bool
 ) -> None:
     other, customer = await desk.open_session(), await desk.open_session()
     for each in (other, customer):
@@ -177,6 +179,7 @@ async def test_fraud_told_in_a_message_is_warned_of_and_goes_first(
     await other.say("ring mig")
     if somebody_is_there:
         await hire("Bo")
+    rasa.parsed = http(200, b'{"intent_ranking": [{"name": "already_gave_secrets", "confidence": 0.9}]}')
     left = await customer.say("bedrägeri")
     assert "sparat" in texts(left, "desk")[0]
     assert texts(left, "bot") == ["Guiden: bedrägeri"]
@@ -188,9 +191,26 @@ async def test_fraud_told_in_a_message_is_warned_of_and_goes_first(
     assert first["status"] == ("queued" if somebody_is_there else "left_message")
 
 
-async def test_an_answer_to_a_left_message_is_there_after_days(customer: Customer, database: Path) -> None:
+async def test_who_is_signed_in_finds_the_answer_after_days_and_this_browser_does_not(
+    desk: Desk, customer: Customer, database: Path
+) -> None:
     await customer.say("människa")
     await press(customer, "Lämna ett meddelande")
-    await customer.say("Ring mig")
+    assert "när du är inloggad" in texts(await customer.say("Ring mig"), "desk")[0]
     change(database, "UPDATE sessions SET expires_at = datetime(expires_at, '-3 days')")
+    assert (await customer.http.get("/v1/messages")).status_code == 401
+    back = await desk.open_session(token=page_token())
+    assert back.conversation == customer.conversation
+    other = await desk.open_session(token=page_token(sub="customer-2"))
+    assert other.conversation != customer.conversation
+
+
+async def test_who_is_not_signed_in_finds_the_answer_in_this_browser(desk: Desk, database: Path) -> None:
+    customer = await desk.open_session()
+    await customer.say("människa")
+    await press(customer, "Lämna ett meddelande")
+    assert "Avsluta chatten om andra" in texts(await customer.say("Ring mig"), "desk")[0]
+    change(database, "UPDATE sessions SET expires_at = datetime(expires_at, '-1 day')")
     assert await customer.history()
+    await customer.http.delete("/v1/sessions/current")
+    assert (await customer.http.get("/v1/messages")).status_code == 401

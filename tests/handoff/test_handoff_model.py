@@ -81,7 +81,8 @@ class World:
     def restart(self) -> None:
         changes = Changes()
         self.turns = Turns(self.engine, self.bot, changes, DEADLINE_SECONDS, alone=True)
-        self.minder = Minder(self.engine, changes, None, LOST.total_seconds(), LOST.total_seconds())
+        self.minder = Minder(self.engine, changes, LOST.total_seconds(), LOST.total_seconds())
+        self.minder.watching_since -= 2 * LOST
 
     async def say(self, text: str) -> None:
         turn = str(uuid.uuid4())

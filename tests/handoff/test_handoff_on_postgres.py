@@ -42,3 +42,38 @@ async def test_fifty_agents_at_two_processes_claim_and_one_gets_it(
 
 def _token(agent: Staff) -> str:
     return str(agent.http.headers["cookie"].partition("=")[2])
+
+
+async def test_what_is_said_while_the_agent_goes_is_answered_by_the_bot(
+    migrated_url: str, settings: Callable[..., Settings]
+) -> None:
+    chosen = settings(database_url=migrated_url)
+    async with serving(chosen) as one, serving(chosen) as other:
+        agent = await hired(other, "Anna")
+        await agent.be("available")
+        customer = await one.open_session()
+        for number in range(15):
+            await customer.say("människa")
+            await agent.claim(customer)
+            way = ("hand-back", {}) if number % 2 else ("close", {"reason": "solved"})
+            said, gone = await asyncio.gather(customer.say(f"rad {number}"), agent.do(customer, *way))
+            assert (said.status_code, gone.status_code) == (200, 204)
+            mine = shown(said)[0]
+            history = await customer.history(mine["number"] - 2)
+            left = next(each for each in history if each["from"] == "desk" and "Anna har" in each["text"])
+            answered = any(each["from"] == "bot" and each["turn"] == mine["turn"] for each in history)
+            assert answered or mine["number"] < left["number"], "said to the bot, and nobody answered"
+
+
+async def test_two_clicks_on_transfer_are_one_transfer(migrated_url: str, settings: Callable[..., Settings]) -> None:
+    async with serving(settings(database_url=migrated_url)) as desk:
+        anna, bo = await hired(desk, "Anna"), await hired(desk, "Bo")
+        await anna.be("available")
+        customer = await desk.open_session()
+        await customer.say("människa")
+        for _ in range(5):
+            await anna.claim(customer)
+            body = {"to": bo.id, "note": "Har provat Firefox"}
+            clicks = await asyncio.gather(*(anna.do(customer, "transfer", body) for _ in range(4)))
+            assert sorted(click.status_code for click in clicks) == [204, 409, 409, 409]
+        assert len((await bo.claim(customer))["notes"]) == 5

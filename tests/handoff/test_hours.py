@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.handoff.hours import Hours, load_hours
+from desk.handoff.hours import Hours, in_words, load_hours
 from desk.settings import Settings
 from startup.start import ConfigurationError, load
 
@@ -19,7 +19,12 @@ HOURS = Hours.model_validate(
             "saturday": [{"opens": "10:00", "closes": "12:00"}, {"opens": "13:00", "closes": "14:30"}],
         },
         "closed_on_holidays_of": "FI",
-        "exceptions": {"2026-12-23": [{"opens": "09:00", "closes": "11:00"}], "2026-12-28": []},
+        "exceptions": {
+            "2026-12-23": [{"opens": "09:00", "closes": "11:00"}],
+            "2026-12-28": [],
+            "2026-12-29": [],
+            "2026-12-30": [],
+        },
     }
 )
 
@@ -50,10 +55,25 @@ def test_by_the_clock_in_finland(moment: str, is_open: bool) -> None:
     assert HOURS.is_open(there) is is_open
 
 
-def test_in_words() -> None:
-    assert HOURS.in_words("sv") == "må–fr kl. 8.00–16.00, lö kl. 10.00–12.00 13.00–14.30"
-    assert HOURS.in_words("fi") == "ma–pe klo 8.00–16.00, la klo 10.00–12.00 13.00–14.30"
-    assert HOURS.in_words("en") == "Mon–Fri 8:00–16:00, Sat 10:00–12:00 13:00–14:30"
+@pytest.mark.parametrize(
+    ("now", "sv", "fi", "en"),
+    [
+        ("2026-11-30 07:00", "i dag kl. 8.00", "tänään klo 8.00", "today at 8:00"),
+        ("2026-11-30 17:00", "i morgon kl. 8.00", "huomenna klo 8.00", "tomorrow at 8:00"),
+        ("2026-12-05 12:30", "i dag kl. 13.00", "tänään klo 13.00", "today at 13:00"),
+        ("2026-12-05 15:00", "på måndag kl. 8.00", "maanantaina klo 8.00", "on Monday at 8:00"),
+        ("2026-12-23 12:00", "den 31.12 kl. 8.00", "31.12. klo 8.00", "on 31.12 at 8:00"),
+    ],
+)
+def test_when_it_opens_next_in_words(now: str, sv: str, fi: str, en: str) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=HELSINKI)
+    opens = HOURS.opens_next(moment.astimezone(ZoneInfo("UTC")))
+    assert opens
+    assert [in_words(opens, moment, language) for language in ("sv", "fi", "en")] == [sv, fi, en]
+
+
+def test_hours_that_never_open_again() -> None:
+    assert Hours.model_validate({"weekly": {}}).opens_next(datetime.now(HELSINKI)) is None
 
 
 def test_the_example_can_be_used() -> None:
@@ -68,6 +88,7 @@ def test_the_example_can_be_used() -> None:
         "time_zone: Mars\nweekly: {}",
         "{",
         "days: {}",
+        "weekly: {monday: [{opens: 10:00, closes: 18:00}]}",
     ],
 )
 def test_a_wrong_file_stops_the_start_with_a_sentence(

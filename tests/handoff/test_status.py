@@ -9,6 +9,7 @@ WAYS = {
     "ask": {"bot": "queued", "left_message": "queued", "closed": "queued"},
     "leave_queue": {"queued": "bot"},
     "nobody_left": {"queued": "bot"},
+    "put_off": {"queued": "left_message"},
     "customer_left": {"queued": "bot"},
     "leave_message": dict.fromkeys(("bot", "queued", "left_message", "closed"), "left_message"),
     "drop_message": {"left_message": "bot"},

@@ -1,13 +1,12 @@
 """desk's own sentences, and those of an owner instead."""
 
-import string
 from pathlib import Path
 
 import pytest
 
 from desk import texts
 from desk.settings import Settings
-from desk.texts import load_texts, say_instead, sentence
+from desk.texts import load_texts, placeholders, say_instead, sentence
 from desk.vocabulary import LANGUAGES
 from startup.start import ConfigurationError, load
 
@@ -15,7 +14,7 @@ from startup.start import ConfigurationError, load
 def test_every_sentence_stands_in_every_language_and_names_the_same_things() -> None:
     for name, sentences in texts._TEXTS.items():
         assert set(sentences) == set(LANGUAGES), name
-        named = {language: _named(sentence) for language, sentence in sentences.items()}
+        named = {language: placeholders(sentence) for language, sentence in sentences.items()}
         assert len(set(map(frozenset, named.values()))) == 1, name
         assert not any("!" in sentence for sentence in sentences.values())
 
@@ -31,7 +30,15 @@ def test_an_owners_sentences_are_said_instead(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    "written", ["nobody: {sv: Hej}", "- 1", "nobody_here: {sv: ''}", "{", "nobody_here: {de: Hallo}"]
+    "written",
+    [
+        "nobody: {sv: Hej}",
+        "- 1",
+        "nobody_here: {sv: ''}",
+        "{",
+        "nobody_here: {de: Hallo}",
+        "agent_joined: {sv: '{namn} är här'}",
+    ],
 )
 def test_a_wrong_file_stops_the_start_with_a_sentence(
     written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -41,7 +48,3 @@ def test_a_wrong_file_stops_the_start_with_a_sentence(
     monkeypatch.setenv("DESK_TEXTS", str(file))
     with pytest.raises(ConfigurationError, match="DESK_TEXTS"):
         load(Settings)
-
-
-def _named(sentence: str) -> set[str]:
-    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}

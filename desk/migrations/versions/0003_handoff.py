@@ -26,6 +26,8 @@ def _new_columns() -> list[sa.Column[Any]]:
         sa.Column("typing_until", sa.DateTime(timezone=True)),
         sa.Column("staff_read_number", sa.Integer, nullable=False, server_default="0"),
         sa.Column("rating", sa.String(16)),
+        sa.Column("customer_id", sa.String(64)),
+        sa.Column("meeting_id", sa.String(64)),
     ]
 
 
@@ -36,6 +38,7 @@ def upgrade() -> None:
         for column in _new_columns():
             conversations.add_column(column)
     op.create_index("conversations_by_status", "conversations", ["status"])
+    op.create_index("ix_conversations_customer_id", "conversations", ["customer_id"])
     op.create_table(
         "transitions",
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
@@ -82,6 +85,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("presences", "answers", "notes", "transitions"):
         op.drop_table(table)
+    op.drop_index("ix_conversations_customer_id", "conversations")
     op.drop_index("conversations_by_status", "conversations")
     with op.batch_alter_table("conversations") as conversations:
         for column in _new_columns():
