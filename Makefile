@@ -15,7 +15,8 @@ CONVERSATIONS := $(RUN) -m pytest -p conversations.plugin -p no:randomly -q -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup web run train encoder shell talk export-conversation stories conversations soak test test-services test-web \
-	test-bot test-conversations lint format bench encoder-bench nlu-report banking77 invite invite-adviser
+	test-bot test-conversations lint format bench encoder-bench nlu-report banking77 invite invite-adviser disable-agent \
+	disable-adviser
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -132,3 +133,9 @@ invite: setup ## a one-time code for an account at /console: make invite role=le
 
 invite-adviser: setup ## a one-time code for an account at /adviser
 	@$(RUN) -m verification.invite
+
+disable-agent: setup ## shuts an account at /console out: make disable-agent name=anna, with enable=1 lets it in again
+	@$(RUN) -m desk.disable $(if $(enable),--enable) -- "$(name)"
+
+disable-adviser: setup ## shuts an account at /adviser out: make disable-adviser name=anna, with enable=1 lets it in again
+	@$(RUN) -m verification.disable $(if $(enable),--enable) -- "$(name)"

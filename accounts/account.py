@@ -1,4 +1,4 @@
-"""Accounts themselves: made, found, disabled."""
+"""Accounts themselves: made, found, disabled, renewed."""
 
 import secrets
 import unicodedata
@@ -68,6 +68,21 @@ async def make(connection: AsyncConnection, name: str, display_name: str, role: 
     return made
 
 
+async def renew(
+    connection: AsyncConnection, name: str, display_name: str, role: str, password_hash: str
+) -> Account | None:
+    """A disabled account with a password, let in again with another; None if there is none of this name and role."""
+    ours = (account.c.issuer == _OURSELVES, account.c.subject == folded(name))
+    lost = (*ours, account.c.disabled.is_(True), account.c.role == role)
+    told = {"name": name.strip(), "display_name": display_name.strip()}
+    renewed = update(account).where(*lost).values(told | {"password_hash": password_hash, "disabled": False})
+    row = (await connection.execute(renewed.returning(account))).one_or_none()
+    if row is None:
+        return None
+    await _sign_out_everywhere(connection, row.id)
+    return read(row)
+
+
 async def make_or_update(connection: AsyncConnection, person: Person) -> Account | None:
     """The account of somebody whom a provider has signed in, as the provider now says; None if it is disabled.
     MadeMeanwhile.
@@ -110,13 +125,17 @@ async def set_disabled(connection: AsyncConnection, account_id: str, disabled: b
     if await connection.scalar(changed) is None:
         return False
     if disabled:
-        await connection.execute(delete(account_session).where(account_session.c.account_id == account_id))
+        await _sign_out_everywhere(connection, account_id)
     return True
 
 
 def read(row: Row[Any]) -> Account:
     """The account in a row of its table."""
     return Account(row.id, row.name, row.display_name, row.role)
+
+
+async def _sign_out_everywhere(connection: AsyncConnection, account_id: str) -> None:
+    await connection.execute(delete(account_session).where(account_session.c.account_id == account_id))
 
 
 async def _insert(

@@ -41,7 +41,10 @@ def token_of(request: AnyRequest) -> str:
 
 
 async def begin_session(request: AnyRequest, connection: AsyncConnection, account_id: str) -> str:
-    """A session of its own for each sign-in: the one that the browser had, whoever's it was, ends."""
+    """A session of its own for each sign-in: the one that the browser had, whoever's it was, ends.
+
+    The cookie is not there when a provider sends the browser back, so accounts.by_openid ends that session beforehand.
+    """
     await leave_session(request, connection)
     return await open_session(connection, account_id)
 

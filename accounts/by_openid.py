@@ -7,19 +7,21 @@ from sanic.response import redirect
 
 from accounts import openid
 from accounts.account import MadeMeanwhile, make_or_update
-from accounts.authentication import begin_session, with_session
+from accounts.authentication import begin_session, leave_session, with_session
 from accounts.door import Door, door_of, engine_of
 
 log = logging.getLogger(__name__)
 
 
 async def depart(request: Request) -> HTTPResponse:
-    """Sends the browser to the provider."""
-    door = door_of(request)
+    """Sends the browser to the provider. The session that it had ends: its cookie won't be there on the way back."""
+    door, engine = door_of(request), engine_of(request)
     try:
-        departure = await openid.depart(engine_of(request), _provider(door))
+        departure = await openid.depart(engine, _provider(door))
     except openid.OpenIdRefused as refusal:
         return _refused(request, refusal)
+    async with engine.begin() as connection:
+        await leave_session(request, connection)
     response = redirect(departure.url, status=303)
     response.add_cookie(
         _left_with(door),

@@ -7,7 +7,7 @@ from sanic import HTTPResponse, Request
 from sanic.response import empty, json
 
 from accounts import invitations, passwords, throttle
-from accounts.account import Account, NameTaken, make, set_password, with_password
+from accounts.account import Account, NameTaken, make, renew, set_password, with_password
 from accounts.authentication import (
     begin_session,
     leave_session,
@@ -45,8 +45,7 @@ async def sign_in(request: Request) -> HTTPResponse:
     account = found[0]
     renewed = await passwords.hashed(body.password) if compared.outdated else None
     async with engine.begin() as connection:
-        await throttle.forget(connection, name)
-        await throttle.take_back(connection, address)
+        await throttle.take_back(connection, name, address)
         if renewed:
             await set_password(connection, account.id, renewed)
         token = await begin_session(request, connection, account.id)
@@ -61,7 +60,10 @@ async def sign_out(request: Request) -> HTTPResponse:
 
 
 async def make_account(request: Request) -> HTTPResponse:
-    """Makes the account that an invitation allows, and signs it in. A refused password or name uses up nothing."""
+    """Makes the account that an invitation allows, and signs it in. A refused password or name uses up nothing.
+
+    Who has forgotten the password has the account disabled, and an invitation renews it.
+    """
     _demand_passwords(request)
     body = read_body(NewAccount, request.body)
     engine, address = engine_of(request), at_address(request.client_ip)
@@ -80,11 +82,14 @@ async def make_account(request: Request) -> HTTPResponse:
         if role is None:  # somebody else was faster
             raise Refused("code_refused")
         try:
-            account = await make(connection, body.name, body.display_name, role, password_hash)
+            new = (body.name, body.display_name, role, password_hash)
+            renewed = await renew(connection, *new)
+            account = renewed or await make(connection, *new)
         except NameTaken:
             raise Refused("name_taken") from None
         token = await begin_session(request, connection, account.id)
-    log.info("An invitation at %s was used: account %s is %s.", door_of(request).prefix, account.id, role)
+    how = "renewed" if renewed else "made"
+    log.info("An invitation at %s was used: account %s is %s as %s.", door_of(request).prefix, account.id, how, role)
     return with_session(request, json(asdict(account), status=201), token)
 
 
@@ -100,7 +105,7 @@ async def change_password(request: Request) -> HTTPResponse:
     if not (await passwords.compare(own, body.old)).right:
         raise _failure(request, "Changing a password", "password_wrong")
     async with engine.begin() as connection:
-        await throttle.forget(connection, name)
+        await throttle.take_back(connection, name)
     if is_weak(body.new, account.name, account.display_name):
         raise Refused("password_weak")
     renewed = await passwords.hashed(body.new)

@@ -1,4 +1,4 @@
-"""Invitations: a code that makes one account, once, within ten minutes."""
+"""Invitations: a code that makes or renews one account, once, within ten minutes."""
 
 import secrets
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Slows down whoever keeps failing: five times in a quarter of an hour for each name and each address.
 
 An attempt counts as a failure from its beginning and is taken back when it succeeds, so that attempts in parallel,
-in several processes too, can't be more than the limit.
+in several processes too, can't be more than the limit. Earlier failures stay: several names may share a source.
 """
 
 import hashlib
@@ -58,11 +58,6 @@ async def take_back(connection: AsyncConnection, *sources: str) -> None:
     columns = failed_sign_in.c
     fewer = update(failed_sign_in).values(failures=columns.failures - 1)
     await connection.execute(fewer.where(columns.source.in_(sources), columns.failures > 0))
-
-
-async def forget(connection: AsyncConnection, source: str) -> None:
-    """All earlier failures are forgiven."""
-    await connection.execute(delete(failed_sign_in).where(failed_sign_in.c.source == source))
 
 
 async def _counted(connection: AsyncConnection, source: str, now: datetime) -> bool:

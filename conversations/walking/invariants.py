@@ -30,7 +30,15 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGE_BUTTONS = ("speak_swedish", "speak_finnish", "speak_english")
 # What desk says where a person is asked for, without position and waiting time.
-_ABOUT_A_PERSON = ("nobody_here", "queue_first", "queue_position", "queue_left", "message_prompt", "message_left")
+_ABOUT_A_PERSON = (
+    "nobody_here",
+    "queue_first",
+    "queue_position",
+    "queue_left",
+    "message_prompt",
+    "message_left",
+    "message_left_here",
+)
 _SUCCESS = ("utter_verdict_confirmed", "utter_verdict_already_confirmed")
 
 

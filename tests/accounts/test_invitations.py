@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.account import everybody, set_disabled
+from accounts.authentication import COOKIE
 from accounts.password_rules import is_weak
 from accounts.throttle import at_address
 from tests.accounts.staff import LONG_AGO, PASSWORD, PREFIX, Browser, Place
@@ -92,6 +94,53 @@ async def test_a_taken_name_is_told_and_the_code_is_still_good(console: Place, a
     assert (refused.status_code, refused.json()["error"]) == (409, "name_taken")
     assert (await console.browser().make_account(code, "eva")).status_code == 201
     assert (await console.browser().sign_in()).status_code == 200
+
+
+async def disable(place: Place) -> None:
+    async with place.engine.begin() as connection:
+        for each in await everybody(connection):
+            await set_disabled(connection, each.account.id, True)
+
+
+async def test_a_disabled_account_is_renewed(either: Place) -> None:
+    anna = await either.anna()
+    stolen = anna.token
+    before = (await anna.call("GET", f"{PREFIX}/session")).json()
+    await disable(either)
+    browser = either.browser()
+    renewed = await browser.make_account(await either.invite(), " Anna", "nio kloka älgar", "Anna Ek")
+    assert (renewed.status_code, renewed.json()) == (201, before | {"name": "Anna", "display_name": "Anna Ek"})
+    assert await browser.is_signed_in()
+    assert not await either.browser(**{COOKIE: stolen or "?"}).is_signed_in()
+    assert (await either.browser().sign_in()).status_code == 401
+    assert (await either.browser().sign_in(password="nio kloka älgar")).json() == renewed.json()
+    assert await accounts(either) == 1
+
+
+async def test_a_session_from_before_does_not_come_back_with_the_account(console: Place, anna: Browser) -> None:
+    await console.change("UPDATE account SET disabled = true")
+    assert (await console.browser().make_account(await console.invite())).status_code == 201
+    assert not await anna.is_signed_in()
+
+
+async def test_an_account_is_renewed_once_with_a_code(console: Place, anna: Browser) -> None:
+    await disable(console)
+    code = await console.invite()
+    weak = await console.browser().make_account(code, password="kort")
+    assert weak.status_code == 422
+    assert (await console.browser().sign_in()).status_code == 401
+    assert (await console.browser().make_account(code)).status_code == 201
+    await disable(console)
+    assert (await console.browser().make_account(code)).status_code == 401
+
+
+async def test_a_code_for_another_role_renews_nothing(console: Place, anna: Browser) -> None:
+    await disable(console)
+    code = await console.invite("lead")
+    refused = await console.browser().make_account(code)
+    assert (refused.status_code, refused.json()["error"]) == (409, "name_taken")
+    assert [tuple(row) for row in await console.rows("SELECT role, disabled FROM account")] == [("agent", 1)]
+    assert (await console.browser().make_account(code, "eva")).status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,17 @@ async def test_a_session_before_is_never_taken_over(console: Place, provider: Pr
     assert browser.token != planted
 
 
+async def test_the_session_before_ends_though_its_cookie_does_not_come_back(console: Place, provider: Provider) -> None:
+    browser = console.browser()
+    await sign_in(browser, provider)
+    before = browser.token or "?"
+    address = await to_provider(browser, provider)
+    del browser.cookies["__Host-staff"]  # it is Strict: the provider's page sends the browser back without it
+    await back(browser, address)
+    assert await browser.is_signed_in()
+    assert not await console.browser(**{"__Host-staff": before}).is_signed_in()
+
+
 @pytest.mark.parametrize("groups", [None, [], "others", ["others"], {"chat-agents": True}])
 async def test_whoever_has_no_role_here_stays_out(console: Place, provider: Provider, groups: Any) -> None:
     provider.claims["groups"] = groups

@@ -1,6 +1,7 @@
 """Signing in by name and password, and what a session is worth."""
 
 import asyncio
+import itertools
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 
 from accounts.account import everybody, set_disabled
 from accounts.authentication import COOKIE
+from accounts.throttle import named
 from tests.accounts.staff import LONG_AGO, PASSWORD, PREFIX, Browser, Place, place
 
 
@@ -214,12 +216,39 @@ async def test_the_address_is_the_callers_only_where_a_proxy_of_ours_says_it(tmp
         assert await statuses(console) == [401] * 6
 
 
-async def test_success_is_not_counted_and_forgives(console: Place, anna: Browser) -> None:
-    for _ in range(3):
-        for _ in range(4):
-            await console.change("DELETE FROM failed_sign_in WHERE source LIKE 'address%'")
-            assert (await console.browser().sign_in("anna", "not her password")).status_code == 401
+async def guess(console: Place, times: int) -> list[int]:
+    """Wrong passwords for anna, from other addresses each time."""
+    statuses = []
+    for _ in range(times):
+        await console.change("DELETE FROM failed_sign_in WHERE source LIKE 'address%'")
+        statuses.append((await console.browser().sign_in("anna", "not her password")).status_code)
+    return statuses
+
+
+async def test_success_is_not_counted(console: Place, anna: Browser) -> None:
+    assert await guess(console, 4) == [401] * 4
+    for _ in range(7):
         assert (await console.browser().sign_in()).status_code == 200
+    assert await guess(console, 2) == [401, 429]
+
+
+async def test_a_new_password_is_not_counted(console: Place, anna: Browser) -> None:
+    assert await guess(console, 4) == [401] * 4
+    for old, new in itertools.pairwise([PASSWORD, "nio kloka älgar", "tio kloka älgar", "elva kloka älgar"]):
+        changed = await anna.call("PUT", f"{PREFIX}/password", {"old": old, "new": new})
+        assert changed.status_code == 204
+    assert await guess(console, 2) == [401, 429]
+
+
+async def test_anothers_success_does_not_forgive(console: Place, anna: Browser) -> None:
+    alike = next(name for name in (f"eva{number}" for number in itertools.count()) if named(name) == named("anna"))
+    eva = console.browser()
+    assert (await eva.make_account(await console.invite(), alike)).status_code == 201
+    assert await guess(console, 4) == [401] * 4
+    assert (await eva.sign_in(alike)).status_code == 200
+    body = {"old": PASSWORD, "new": "nio kloka älgar"}
+    assert (await eva.call("PUT", f"{PREFIX}/password", body)).status_code == 204
+    assert await guess(console, 2) == [401, 429]
 
 
 async def test_guesses_in_parallel_are_no_more_than_the_limit(either: Place) -> None:
