@@ -175,7 +175,7 @@ async def _hired(url: str, database: Path, number: int) -> Agent:
 
 
 if __name__ == "__main__":
-    print("| waiting | agents | messages a second | p50 ms | p95 ms | p99 ms | places out of order | lost |")
+    print("| waiting | agents | messages a second | p50 ms | p95 ms | p99 ms | served before their turn | lost |")
     print("|---|---|---|---|---|---|---|---|")
     with desk_before_a_stub() as (port, _, folder):
         uvloop.run(main(port, folder / "desk.sqlite"))

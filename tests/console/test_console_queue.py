@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from accounts.account import Account
 from tests.console.customers import Customers
 from tests.console.wire import Wire
-from tests.console.working import claim, field, mine, name_of, queue, said, sign_in, without_news
+from tests.console.working import PASSWORD, claim, field, mine, name_of, queue, said, sign_in, without_news
 from tests.desk.stored import rows
 from tests.handoff.staff import Staff, until
 
@@ -62,6 +62,20 @@ async def test_whoever_was_first_has_it_and_the_other_is_told_who(
     await expect(queue(console_page)).to_have_count(0)
 
 
+async def test_who_claims_a_customer_that_has_left_the_queue_is_told_so(
+    console_page: Page, customers: Customers, wire: Wire
+) -> None:
+    customer = await customers.ask("hej")
+    button = console_page.get_by_role("button", name=f"Ta samtalet {name_of(customer)}")
+    await expect(button).to_be_visible()
+    async with without_news(console_page, wire):
+        await customer.http.delete("/v1/queue")
+        await button.click()
+        problem = console_page.get_by_role("region", name="Kön").get_by_role("alert")
+        await expect(problem).to_have_text("Kunden väntar inte längre.")
+        await expect(mine(console_page)).to_have_count(0)
+
+
 async def test_news_are_seen_in_the_title_and_heard_unless_switched_off(
     sign_in_page: Page, anna: Account, customers: Customers
 ) -> None:
@@ -86,6 +100,16 @@ async def test_news_are_seen_in_the_title_and_heard_unless_switched_off(
     await expect(sound).to_have_attribute("aria-pressed", "false")
 
 
+async def until_told(database: Path, person: Account, status: str, capacity: int) -> None:
+    """Waits until desk has it so."""
+    told = f"SELECT status, capacity FROM presences WHERE account_id = '{person.id}'"  # noqa: S608 # an id of ours
+
+    async def is_told() -> bool:
+        return rows(database, told) == [(status, capacity)]
+
+    await until(is_told)
+
+
 async def test_presence_and_capacity_are_told_to_desk(
     console_page: Page, anna: Account, maja: Staff, database: Path
 ) -> None:
@@ -95,17 +119,28 @@ async def test_presence_and_capacity_are_told_to_desk(
     await away.click()
     await expect(away).to_have_attribute("aria-pressed", "true")
     await console_page.get_by_label("Samtal på en gång").select_option("5")
+    await until_told(database, anna, "away", 5)
     await available.click()
     await expect(available).to_have_attribute("aria-pressed", "true")
     await expect(console_page.get_by_label("Samtal på en gång")).to_have_value("5")
-    told = f"SELECT status, capacity FROM presences WHERE account_id = '{anna.id}'"  # noqa: S608 # an id of ours
-
-    async def is_told() -> bool:
-        return rows(database, told) == [("available", 5)]
-
-    await until(is_told)
+    await until_told(database, anna, "available", 5)
     await console_page.reload()
     await expect(available).to_have_attribute("aria-pressed", "true")
     await expect(console_page.get_by_label("Samtal på en gång")).to_have_value("5")
     colleagues = console_page.get_by_role("region", name="Kollegor")
     await expect(colleagues.get_by_role("listitem")).to_have_text(["MajaTillgänglig, 0 av 3 samtal"])
+
+
+async def test_who_only_changes_the_capacity_is_not_away_by_it(
+    sign_in_page: Page, anna: Account, database: Path
+) -> None:
+    page = sign_in_page
+    await page.route("**/v1/console/events", lambda route: route.abort())
+    await page.get_by_label("Användarnamn").fill("anna")
+    await page.get_by_label("Lösenord").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    for presence in ("Tillgänglig", "Borta"):  # desk has said neither yet
+        await expect(page.get_by_role("button", name=presence)).to_have_attribute("aria-pressed", "false")
+    await page.get_by_label("Samtal på en gång").select_option("5")
+    await until_told(database, anna, "available", 5)
+    await expect(page.get_by_role("button", name="Tillgänglig")).to_have_attribute("aria-pressed", "true")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from accounts.account import Account
@@ -10,10 +11,19 @@ from accounts.invitations import invite
 from desk.services import Services
 from desk.settings import Settings
 from tests.console.customers import Customers, answers
+from tests.console.test_console_accessibility import violations
 from tests.console.wire import Wire
 from tests.console.working import PASSWORD, claim, field, mine, open_console, said, sign_in
 from tests.desk.serving import Desk, serving
 from tests.desk.stored import rows
+
+PROVIDER = {
+    "openid_issuer": "https://sign-in.example.org",
+    "openid_client_id": "console",
+    "openid_client_secret": "known to both",
+    "openid_callback": "https://desk.example.org/console/openid/callback",
+    "openid_roles": {"customer service": "agent"},
+}
 
 
 async def test_a_wrong_password_is_said_in_place_and_what_was_typed_stays(sign_in_page: Page, anna: Account) -> None:
@@ -67,17 +77,48 @@ async def test_an_account_is_made_with_a_one_time_code(sign_in_page: Page, anna:
 async def test_openid_is_offered_where_it_is_set_up(sign_in_page: Page, settings: Callable[..., Settings]) -> None:
     link = sign_in_page.get_by_role("link", name="Logga in med arbetsplatsens konto")
     await expect(link).to_have_count(0)
-    provider = {
-        "openid_issuer": "https://sign-in.example.org",
-        "openid_client_id": "console",
-        "openid_client_secret": "known to both",
-        "openid_callback": "https://desk.example.org/console/openid/callback",
-        "openid_roles": {"customer service": "agent"},
-    }
-    async with serving(settings(**provider)) as desk:
+    async with serving(settings(**PROVIDER)) as desk:
         await open_console(sign_in_page, desk.url)
         await expect(link).to_have_attribute("href", "/console/openid")
         await sign_in_page.goto("about:blank")
+
+
+@pytest.mark.parametrize(
+    ("refused", "in_swedish", "in_finnish"),
+    [
+        ("no_role", "Ditt konto har ingen roll här. Be din teamledare ordna det.", "Tililläsi ei ole roolia täällä."),
+        ("openid", "Inloggningen med arbetsplatsens konto lyckades inte. Försök igen.", "Kirjautuminen työpaikan"),
+    ],
+)
+async def test_who_comes_back_refused_is_told_why_once(
+    built_console: None, browser_page: Page, wire: Wire, refused: str, in_swedish: str, in_finnish: str
+) -> None:
+    page = browser_page
+    await page.goto(f"{wire.url}/console/?refused={refused}")
+    alert = page.get_by_role("alert")
+    await expect(alert).to_have_text(in_swedish)
+    await expect(page.get_by_role("heading", name="Kundtjänstens konsol")).to_be_focused()
+    assert page.url == f"{wire.url}/console/"
+    await page.get_by_role("button", name="Suomi").click()
+    await expect(alert).to_contain_text(in_finnish)
+    await page.get_by_role("button", name="Kirjaudu sisään", exact=True).click()
+    await expect(page.get_by_label("Käyttäjätunnus")).to_be_focused()
+    await expect(alert).to_have_count(0)
+    await page.goto("about:blank")
+
+
+async def test_without_passwords_there_is_one_way_in_and_a_refusal_is_still_told(
+    built_console: None, browser_page: Page, settings: Callable[..., Settings]
+) -> None:
+    page = browser_page
+    async with serving(settings(**PROVIDER, password_sign_in=False)) as desk:
+        await page.goto(f"{desk.url}/console/?refused=no_role")
+        await expect(page.get_by_role("link", name="Logga in med arbetsplatsens konto")).to_be_visible()
+        await expect(page.get_by_label("Lösenord")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Första gången")).to_have_count(0)
+        await expect(page.get_by_role("alert")).to_contain_text("Ditt konto har ingen roll här.")
+        assert await violations(page) == []
+        await page.goto("about:blank")
 
 
 async def test_without_contact_the_page_says_so_and_can_try_again(sign_in_page: Page) -> None:

@@ -82,8 +82,9 @@ async def test_who_waits_may_leave_the_queue_from_anywhere(page: Page) -> None:
     await tell_state(page, QUEUED)
     async with page.expect_request(lambda request: request.method == "DELETE" and request.url.endswith("/v1/queue")):
         await page.get_by_role("button", name="Lämna kön").press("Enter")
-    await tell_state(page, ANNA)
+    await tell_state(page, None)
     await expect(page.get_by_role("button", name="Lämna kön")).to_have_count(0)
+    await expect(page.get_by_label("Skriv till guiden")).to_be_focused()
 
 
 async def test_the_strip_is_read_out_when_it_changes_and_not_at_every_event(page: Page) -> None:

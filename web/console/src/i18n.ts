@@ -32,6 +32,16 @@ const WORDS = {
     "Kirjaudu työpaikan tunnuksella",
     "Sign in with your workplace account",
   ],
+  refusedRole: [
+    "Ditt konto har ingen roll här. Be din teamledare ordna det.",
+    "Tililläsi ei ole roolia täällä. Pyydä tiiminvetäjääsi järjestämään se.",
+    "Your account has no role here. Ask your team lead to arrange it.",
+  ],
+  refusedOpenid: [
+    "Inloggningen med arbetsplatsens konto lyckades inte. Försök igen.",
+    "Kirjautuminen työpaikan tunnuksella ei onnistunut. Yritä uudelleen.",
+    "Signing in with your workplace account did not work. Try again.",
+  ],
   firstTime: [
     "Första gången? Använd din engångskod",
     "Ensimmäinen kerta? Käytä kertakoodia",
@@ -324,8 +334,8 @@ const WORDS = {
   days7: ["7 dygn", "7 vrk", "7 days"],
   days30: ["30 dygn", "30 vrk", "30 days"],
   conversations: ["Samtal", "Keskusteluja", "Conversations"],
-  containment: ["Lösta av guiden", "Opas ratkaisi", "Solved by the guide"],
-  containmentHint: ["Andel utan en människa", "Osuus ilman ihmistä", "Share without a person"],
+  containment: ["Utan en människa", "Ilman ihmistä", "Without a person"],
+  containmentHint: ["Bad inte om en människa", "Ei pyytänyt ihmistä", "Did not ask for a person"],
   finished: ["Kom fram", "Perille päässeet", "Got there"],
   finishedHint: [
     "Gick till slutet eller bekräftade sin identitet",

@@ -63,7 +63,8 @@ export interface Workplace {
   show(conversation: string | undefined): void;
   /** The part of the page that shows it is there, or no longer: what is not seen is not read. */
   look(looks: boolean): void;
-  /** Makes it mine and shows it. Throws Refused, with code "claimed" when a colleague was first. */
+  /** Makes it mine and shows it. Throws Refused, with code "claimed" when a colleague was first, and "not_waiting" when
+   * the customer waits no longer. */
   claim(conversation: string): Promise<void>;
   write(conversation: string, text: string): void;
   sendStep(conversation: string, step: string, title: string): void;

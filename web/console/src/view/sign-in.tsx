@@ -1,7 +1,7 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asRefused, type Call } from "../api";
-import type { Words } from "../i18n";
+import type { Word, Words } from "../i18n";
 import type { Preferences } from "../preferences";
 import type { Account, SignInWays } from "../protocol";
 import { Field } from "./field";
@@ -28,6 +28,8 @@ const FIELD_OF_REFUSAL: Record<string, FieldName> = {
   name_taken: "name",
   password_weak: "password",
 };
+/** What desk says in the address when it sends the browser back from OpenID Connect in vain. */
+const REFUSED_ON_RETURN: Record<string, Word> = { no_role: "refusedRole", openid: "refusedOpenid" };
 
 export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
   const { words } = useWords();
@@ -35,6 +37,7 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
   const [form, setForm] = useState<keyof typeof FIELDS>("known");
   const [typed, setTyped] = useState<Record<FieldName, string>>({ code: "", name: "", display_name: "", password: "" });
   const [problems, setProblems] = useState<Problems>({});
+  const [refused, setRefused] = useState<Word>();
   const [busy, setBusy] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,6 +45,7 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
   useEffect(() => {
     // The form with a password is there either way.
     call<SignInWays>("GET", "/console/sign-in").then(setWays, () => {});
+    setRefused(takeRefusal());
     heading.current?.focus();
   }, []);
 
@@ -53,6 +57,7 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
   function choose(chosen: keyof typeof FIELDS): void {
     setForm(chosen);
     setProblems({});
+    setRefused(undefined);
     heading.current?.focus();
   }
 
@@ -61,6 +66,7 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
     if (busy) return;
     const found = lacking(words, form, typed);
     setProblems(found);
+    setRefused(undefined);
     if (Object.keys(found).length) return;
     setBusy(true);
     const path = form === "known" ? "/console/session" : "/console/account";
@@ -106,11 +112,11 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
           </a>
         </p>
       )}
+      <p class="problem" role="alert">
+        {problems.form ?? (refused && words[refused])}
+      </p>
       {ways.password && (
         <form ref={element} noValidate onSubmit={submit}>
-          <p class="problem" role="alert">
-            {problems.form}
-          </p>
           {form === "first" && (
             <Field
               {...field("code")}
@@ -148,13 +154,23 @@ export function SignIn({ call, ended, onPrefer, onSignedIn }: SignInProps) {
           </button>
         </form>
       )}
-      <p>
-        <button type="button" class="link" onClick={() => choose(form === "known" ? "first" : "known")}>
-          {form === "known" ? words.firstTime : words.haveAccount}
-        </button>
-      </p>
+      {ways.password && (
+        <p>
+          <button type="button" class="link" onClick={() => choose(form === "known" ? "first" : "known")}>
+            {form === "known" ? words.firstTime : words.haveAccount}
+          </button>
+        </p>
+      )}
     </main>
   );
+}
+
+/** Why the browser came back with nobody signed in. The address no longer says it then: it is not so for ever. */
+function takeRefusal(): Word | undefined {
+  const reason = new URLSearchParams(location.search).get("refused");
+  if (!reason) return undefined;
+  history.replaceState(null, "", location.pathname + location.hash);
+  return REFUSED_ON_RETURN[reason];
 }
 
 function lacking(words: Words, form: keyof typeof FIELDS, typed: Record<FieldName, string>): Problems {

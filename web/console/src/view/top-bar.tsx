@@ -11,6 +11,11 @@ import { useWords } from "./words";
 const CAPACITIES = Array.from({ length: 10 }, (_, index) => index + 1);
 const USUAL_CAPACITY = 3;
 
+interface Presence {
+  status: "available" | "away";
+  capacity: number;
+}
+
 interface TopBarProps {
   account: Account;
   workplace: Workplace;
@@ -28,19 +33,20 @@ export function TopBar(props: TopBarProps) {
   const { account, workplace, state, page, preferences, onPage, onPrefer, onOpen, onSignOut } = props;
   const { words } = useWords();
   const me = state.queue?.people.find(({ id }) => id === account.id);
-  const told = { isAvailable: me?.status === "available", capacity: me?.capacity ?? USUAL_CAPACITY };
+  const told = { status: me?.status, capacity: me?.capacity ?? USUAL_CAPACITY };
   // Desk's word comes a little later, and until then the next choice must not undo this one.
-  const [chosen, setChosen] = useState<typeof told>();
-  const { isAvailable, capacity } = chosen ?? told;
+  const [chosen, setChosen] = useState<Presence>();
+  const { status, capacity } = chosen ?? told;
 
   useEffect(() => {
-    if (told.isAvailable === chosen?.isAvailable && told.capacity === chosen.capacity) setChosen(undefined);
+    if (told.status === chosen?.status && told.capacity === chosen?.capacity) setChosen(undefined);
   });
 
-  function setPresence(change: Partial<typeof told>): void {
-    const wanted = { isAvailable, capacity, ...change };
+  function setPresence(change: Partial<Presence>): void {
+    // Whoever sits here and has not said to be away is there, though desk may not know it yet.
+    const wanted: Presence = { status: status === "away" ? "away" : "available", capacity, ...change };
     setChosen(wanted);
-    workplace.setPresence(wanted.isAvailable ? "available" : "away", wanted.capacity).catch((error) => {
+    workplace.setPresence(wanted.status, wanted.capacity).catch((error) => {
       setChosen(undefined);
       props.onSaid(asRefused(error).message || words.unreachable);
     });
@@ -68,11 +74,15 @@ export function TopBar(props: TopBarProps) {
       <div class="presence">
         <fieldset class="choice">
           <legend class="unseen">{words.presence}</legend>
-          <button type="button" aria-pressed={isAvailable} onClick={() => setPresence({ isAvailable: true })}>
+          <button
+            type="button"
+            aria-pressed={status === "available"}
+            onClick={() => setPresence({ status: "available" })}
+          >
             <span class="dot here" />
             {words.available}
           </button>
-          <button type="button" aria-pressed={!isAvailable} onClick={() => setPresence({ isAvailable: false })}>
+          <button type="button" aria-pressed={status === "away"} onClick={() => setPresence({ status: "away" })}>
             <span class="dot" />
             {words.away}
           </button>

@@ -36,7 +36,14 @@ export function Panel(parts: Parts) {
           <div class="person">
             <p role="status">{person?.text}</p>
             {person?.leave && (
-              <button type="button" class="link" onClick={chat.leaveQueue}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  chat.leaveQueue();
+                  parts.field.current?.focus(); // the button will be gone
+                }}
+              >
                 {person.leave}
               </button>
             )}
