@@ -10,7 +10,7 @@ from desk.changes import QUEUE
 from tests.desk.fake_rasa import FakeRasa, Question, Reply, answer, http
 from tests.desk.serving import Customer, Desk
 from tests.desk.stored import change, rows
-from tests.handoff.staff import press
+from tests.handoff.staff import press, until
 
 # The bot's readings of whatever was said last.
 READINGS = http(
@@ -102,6 +102,16 @@ class Customers:
     async def _everybody_is(self, status: str) -> None:
         await self.change(f"UPDATE presences SET status = '{status}'")  # noqa: S608 # a word of ours
         self.desk.app.ctx.services.changes.publish(QUEUE)
+
+
+async def get_answers(customer: Customer, *texts: str) -> None:
+    """The customer gets these from agents, in this order, each once. The console shows them before they are sent."""
+
+    async def all_came() -> bool:
+        return len(await answers(customer)) >= len(texts)
+
+    await until(all_came)
+    assert await answers(customer) == list(texts)
 
 
 async def answers(customer: Customer) -> list[str]:

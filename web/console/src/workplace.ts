@@ -1,5 +1,6 @@
 import { pauseAfter } from "../../widget/src/backoff";
 import { createOutbox, type Entry, type Outbox } from "../../widget/src/outbox";
+import { openStream } from "../../widget/src/stream";
 import { asRefused, type Call, type Refused } from "./api";
 import { createDrafts, type Draft, type Kind } from "./drafts";
 import { newlyUnread, newlyWaiting } from "./news";
@@ -15,7 +16,6 @@ import type {
   Suggestion,
   Waiting,
 } from "./protocol";
-import { openEvents } from "./stream";
 import {
   completed,
   EMPTY_THREAD,
@@ -109,11 +109,12 @@ export function createWorkplace({ account, call, onChange, onNews, onSignedOut }
   let stopped = false;
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const events = openEvents({
+  const events = openStream({
     url: "/v1/console/events",
+    request: () => ({ credentials: "same-origin" }),
     onEvent: streamed,
     onConnection: connection,
-    onSignedOut: signedOut,
+    onRefused: signedOut,
   });
 
   function update(change: Partial<WorkState>): void {

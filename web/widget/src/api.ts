@@ -1,5 +1,3 @@
-import type { Language } from "./protocol";
-
 const LONGEST_ANSWER_MS = 20_000;
 
 /** desk did not take a request. Status 0: it could not be reached. */
@@ -20,16 +18,17 @@ export class Refused extends Error {
 
 export type Call = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
 
-export function createCall(origin: string, language: () => Language, token: () => string | undefined): Call {
+/** Calls desk at `origin`. `headers`: who is asking, and in which language. */
+export function createCall(
+  origin: string,
+  credentials: RequestCredentials,
+  headers: (method: string) => Record<string, string>,
+): Call {
   return async (method, path, body) => {
     const response = await fetch(origin + path, {
       method,
-      headers: {
-        "Accept-Language": language(),
-        ...authorization(token()),
-        ...(body && { "Content-Type": "application/json" }),
-      },
-      credentials: "omit",
+      headers: { ...headers(method), ...(body && { "Content-Type": "application/json" }) },
+      credentials,
       signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
       ...(body && { body: JSON.stringify(body) }),
     }).catch(() => {

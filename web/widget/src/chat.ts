@@ -1,4 +1,4 @@
-import { createCall, Refused } from "./api";
+import { authorization, createCall, Refused } from "./api";
 import { pauseAfter } from "./backoff";
 import {
   type Conversation,
@@ -67,11 +67,10 @@ export interface Chat {
 export function createChat({ origin, language, service, onChange }: ChatOptions): Chat {
   const store = createSessionStore(origin, sessionOfOtherTab);
   const drafts: DraftStore = createDraftStore(origin);
-  const call = createCall(
-    origin,
-    () => state.conversation.language,
-    () => session?.session,
-  );
+  const call = createCall(origin, "omit", () => ({
+    "Accept-Language": state.conversation.language,
+    ...authorization(session?.session),
+  }));
   const outbox = createOutbox({ send, onChange: outboxChanged, onRefused: entryRefused });
 
   let session = store.load();
@@ -205,8 +204,11 @@ export function createChat({ origin, language, service, onChange }: ChatOptions)
     stream?.close();
     stream = openStream({
       url: `${origin}/v1/events`,
-      token: opened.session,
-      last: () => lastNumber(state.conversation),
+      request() {
+        const last = lastNumber(state.conversation);
+        const after = last > 0 && { "Last-Event-ID": String(last) };
+        return { headers: { ...authorization(opened.session), ...after }, credentials: "omit" };
+      },
       onEvent: streamed,
       onConnection: connection,
       onRefused: ({ message }) => sessionOver(message),

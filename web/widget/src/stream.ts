@@ -1,4 +1,4 @@
-import { authorization, Refused, refusal } from "./api";
+import { Refused, refusal } from "./api";
 import { createPauses, pauseAfter } from "./backoff";
 
 /** desk sends at least a comment every 15 s. */
@@ -33,9 +33,8 @@ export function createEventParser(emit: (event: string, data: string) => void): 
 
 export interface StreamOptions {
   url: string;
-  token: string;
-  /** The number of the last message that has come. */
-  last(): number;
+  /** How it is asked for, anew each time. */
+  request(): RequestInit;
   onEvent(event: string, data: string): void;
   onConnection(connected: boolean): void;
   /** The session is over; the stream does not come back. */
@@ -65,15 +64,7 @@ export function openStream(options: StreamOptions): Stream {
     };
     alive();
     try {
-      const last = options.last();
-      const response = await fetch(options.url, {
-        headers: {
-          ...authorization(options.token),
-          ...(last > 0 && { "Last-Event-ID": String(last) }),
-        },
-        credentials: "omit",
-        signal: reading.signal,
-      });
+      const response = await fetch(options.url, { ...options.request(), signal: reading.signal });
       if (!response.ok || !response.body) throw await refusal(response);
       options.onConnection(true);
       const parse = createEventParser((event, data) => closed || options.onEvent(event, data));

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { asRefused, createCall } from "../api";
+import { asRefused, createStaffCall } from "../api";
 import { wordsOf } from "../i18n";
 import { loadPreferences, type Preferences, savePreferences } from "../preferences";
 import type { Account } from "../protocol";
@@ -15,7 +15,7 @@ export function App() {
   const [ended, setEnded] = useState(false);
   const spoken = useRef(preferences.language);
   spoken.current = preferences.language;
-  const call = useMemo(() => createCall(() => spoken.current), []);
+  const call = useMemo(() => createStaffCall(() => spoken.current), []);
   const words = wordsOf(preferences.language);
 
   useEffect(() => {
