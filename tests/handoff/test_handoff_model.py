@@ -28,12 +28,13 @@ from desk.handoff.minding import Minder
 from desk.handoff.status import Reason, after
 from desk.handoff.talking import Agent
 from desk.handoff.transitions import NotPossible
-from desk.rasa import Question, Rasa
+from desk.rasa import Question, Rasa, Reading
 from desk.said import HandedBack, Pressed, Typed
 from desk.sessions import Session, Visitor
 from desk.tables import conversations as conversation_table
 from desk.tables import messages, presences, transitions
 from desk.turns import Turns
+from desk.vocabulary import Language
 from storage.engine import engine_for
 
 DEADLINE_SECONDS = 5.0
@@ -58,6 +59,9 @@ class Bot(Rasa):
         text = question.asked.text
         state = BotState(language="sv", service="op_fi", step="op3", intent="next_step")
         return Answer((BotMessage(f"Guiden: {text}"),), state, WISHES.get(text))
+
+    async def readings(self, text: str, language: Language) -> list[Reading]:
+        return [Reading(name="already_gave_secrets" if text == "bedrägeri" else "next_step", confidence=0.9)]
 
     async def is_ready(self) -> bool:
         return True
