@@ -22,11 +22,12 @@ from desk.handoff import talking
 from desk.handoff.people import name_of, people
 from desk.handoff.talking import Agent
 from desk.handoff.transitions import NotPossible
+from desk.handoff.waiting import LAST_SAID
 from desk.rasa import NoAnswer
 from desk.replies import reply_to, step_card
 from desk.said import HandedBack, IdentityConfirmed
 from desk.services import Services, services_of
-from desk.tables import messages as message_table
+from desk.tables import conversations as table
 
 _SUGGESTIONS = 3
 _ID = "<conversation:[0-9a-f]{32}>"
@@ -68,7 +69,7 @@ async def post_claim(request: Request, agent: Agent, conversation: str) -> HTTPR
         async with services.engine.connect() as connection:
             by = await name_of(connection, reason.holder)
         raise ApiError("claimed" if by else "not_waiting", by) from reason
-    _changed(services, conversation, agent)
+    _changed(services, conversation, agent.id)
     return json(await _card(services, agent, conversation))
 
 
@@ -112,11 +113,10 @@ async def post_transfer(request: Request, agent: Agent, conversation: str) -> HT
     async with _own(services, conversation) as connection:
         if body.to and body.to not in {person.id for person in await people(connection)}:
             raise ApiError("not_found")
-        holder = (await conversations.lock(connection, conversation)).account_id
-        await talking.transfer(connection, conversation, agent, str(uuid.uuid4()), body.to)
+        holder = await talking.transfer(connection, conversation, agent, str(uuid.uuid4()), body.to)
         if body.note:
             await talking.note(connection, conversation, agent, body.note)
-    _changed(services, conversation, agent, holder)
+    _changed(services, conversation, holder)
     return empty()
 
 
@@ -130,9 +130,9 @@ async def post_hand_back(request: Request, agent: Agent, conversation: str) -> H
     if step and step_card(step, "sv") is None:
         raise ApiError("not_found")
     async with _own(services, conversation) as connection:
-        await talking.hand_back(connection, conversation, agent, str(uuid.uuid4()))
+        holder = await talking.hand_back(connection, conversation, agent, str(uuid.uuid4()))
         session = await sessions.latest_of(connection, conversation)
-    _changed(services, conversation, agent)
+    _changed(services, conversation, holder)
     if session and session.meeting_id:  # what was confirmed meanwhile the bot has not heard
         services.turns.begin(session, str(uuid.uuid4()), IdentityConfirmed())
     if session:
@@ -148,8 +148,8 @@ async def post_close(request: Request, agent: Agent, conversation: str) -> HTTPR
     services = services_of(request)
     reason = read_body(request, bodies.Close).reason
     async with _own(services, conversation) as connection:
-        await talking.close(connection, conversation, agent, str(uuid.uuid4()), reason)
-    _changed(services, conversation, agent)
+        holder = await talking.close(connection, conversation, agent, str(uuid.uuid4()), reason)
+    _changed(services, conversation, holder)
     return empty()
 
 
@@ -186,12 +186,7 @@ async def get_suggestions(request: Request, agent: Agent, conversation: str) -> 
     services = services_of(request)
     async with services.engine.connect() as connection:
         row = await _seen(connection, conversation, agent)
-        text = await connection.scalar(
-            select(message_table.c.text)
-            .where(message_table.c.conversation_id == conversation, message_table.c.sender == "customer")
-            .order_by(message_table.c.number.desc())
-            .limit(1)
-        )
+        text = await connection.scalar(select(LAST_SAID).where(table.c.id == conversation))
     try:
         readings = await services.rasa.readings(text, row.language) if text else []
     except NoAnswer:
@@ -236,8 +231,7 @@ async def _exists(connection: AsyncConnection, conversation: str) -> None:
         raise ApiError("not_found")
 
 
-def _changed(services: Services, conversation: str, agent: Agent, holder: str | None = None) -> None:
-    services.changes.publish(conversation)
-    services.changes.publish(QUEUE)
-    for account_id in {agent.id, holder or agent.id}:
-        services.changes.publish(staff(account_id))
+def _changed(services: Services, conversation: str, holder: str) -> None:
+    """``holder`` is the account that has the conversation now or had it until now."""
+    for key in (conversation, QUEUE, staff(holder)):
+        services.changes.publish(key)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +21,7 @@ from desk.console.access import authenticated
 from desk.console.bodies import MineAnswer, MinesAnswer, queue_answer
 from desk.console.card import mines
 from desk.handoff import people
+from desk.handoff.hours import is_open_now
 from desk.handoff.standing import Queue
 from desk.handoff.talking import Agent
 from desk.services import Services, services_of
@@ -95,10 +95,10 @@ class _Live:
         return True
 
     def _queue(self) -> str:
-        self.queue, hours = self.services.board.queue, self.services.hours
+        self.queue = self.services.board.queue
         if self.queue is None:
             return ""
-        text = _queue_text(self.queue, hours is None or hours.is_open(datetime.now(UTC)))
+        text = _queue_text(self.queue, is_open_now(self.services.hours))
         if text == self.queue_text:
             return ""
         self.queue_text = text

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desk.buttons import Button
 from desk.conversations import Conversation
 from desk.handoff import transitions
-from desk.handoff.hours import Hours, in_words
+from desk.handoff.hours import Hours, in_words, is_open_now
 from desk.handoff.people import Person, people
 from desk.handoff.standing import Queue
 from desk.handoff.status import WAITING, Reason
@@ -49,14 +49,13 @@ async def ask(
 
 def can_answer(staff: Collection[Person], hours: Hours | None) -> bool:
     """Whether it makes sense to wait: it is open, and somebody is at work, though maybe busy."""
-    is_open = hours is None or hours.is_open(datetime.now(UTC))
-    return is_open and any(person.status == "available" for person in staff)
+    return is_open_now(hours) and any(person.status == "available" for person in staff)
 
 
 def nobody_here(language: Language, hours: Hours | None, beside: Sequence[Button] = ()) -> Draft:
     """Says that nobody can answer, when somebody will, and what the customer can do."""
     now = datetime.now(UTC)
-    opens = None if hours is None or hours.is_open(now) else hours.opens_next(now)
+    opens = None if hours is None or is_open_now(hours) else hours.opens_next(now)
     if opens is None:
         text = sentence("nobody_here", language)
     else:

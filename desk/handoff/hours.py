@@ -1,7 +1,7 @@
 """When people answer in the chat. Without a file of hours: whenever somebody is there."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -96,6 +96,11 @@ class Hours(BaseModel):
         if day in self.exceptions:
             return self.exceptions[day]
         return () if day in self._holidays else self.weekly.get(DAYS[day.weekday()], ())
+
+
+def is_open_now(hours: Hours | None) -> bool:
+    """Without hours it always is."""
+    return hours is None or hours.is_open(datetime.now(UTC))
 
 
 def load_hours(path: Path) -> Hours:

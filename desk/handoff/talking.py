@@ -59,11 +59,8 @@ async def write(
     before = await messages.of_turn(connection, conversation, turn)
     if before:
         return before
-    sender = {"type": "agent", "name": agent.display_name}
-    if isinstance(said, StepCard):
-        draft = Draft("agent", said.text, custom={**sender, **said.custom})
-    else:
-        draft = Draft("agent", said, custom={**sender})
+    text, card = (said.text, said.custom) if isinstance(said, StepCard) else (said, {})
+    draft = Draft("agent", text, custom={"type": "agent", "name": agent.display_name, **card})
     stored = await messages.append(connection, conversation, turn, [draft])
     await connection.execute(
         update(table).where(table.c.id == conversation).values(typing_until=None, staff_read_number=known.last_number)
@@ -96,19 +93,19 @@ async def note_read(connection: AsyncConnection, conversation: str, agent: Agent
     )
 
 
-async def transfer(connection: AsyncConnection, conversation: str, agent: Agent, turn: str, wanted: str | None) -> None:
-    """Back into the queue, at the old place, for the colleague ``wanted`` or for anybody."""
-    await _let_go(connection, conversation, agent, turn, "transfer", "agent_transferred", wanted=wanted)
+async def transfer(connection: AsyncConnection, conversation: str, agent: Agent, turn: str, wanted: str | None) -> str:
+    """Back into the queue, at the old place, for the colleague ``wanted`` or for anybody. The id of who had it."""
+    return await _let_go(connection, conversation, agent, turn, "transfer", "agent_transferred", wanted=wanted)
 
 
-async def hand_back(connection: AsyncConnection, conversation: str, agent: Agent, turn: str) -> None:
-    """The bot goes on. It must be told where; see HandedBack."""
-    await _let_go(connection, conversation, agent, turn, "hand_back", "agent_handed_back")
+async def hand_back(connection: AsyncConnection, conversation: str, agent: Agent, turn: str) -> str:
+    """The bot goes on. It must be told where; see HandedBack. The id of who had it."""
+    return await _let_go(connection, conversation, agent, turn, "hand_back", "agent_handed_back")
 
 
-async def close(connection: AsyncConnection, conversation: str, agent: Agent, turn: str, reason: Closing) -> None:
-    """The conversation is over, until the customer writes again, and may be rated."""
-    await _let_go(connection, conversation, agent, turn, "close", "agent_closed", rating_buttons, reason=reason)
+async def close(connection: AsyncConnection, conversation: str, agent: Agent, turn: str, reason: Closing) -> str:
+    """The conversation is over, until the customer writes again, and may be rated. The id of who had it."""
+    return await _let_go(connection, conversation, agent, turn, "close", "agent_closed", rating_buttons, reason=reason)
 
 
 async def mine(connection: AsyncConnection, conversation: str, agent: Agent) -> Conversation:
@@ -130,13 +127,14 @@ async def _let_go(
     *,
     wanted: str | None = None,
     reason: str | None = None,
-) -> None:
-    holder = (await conversations.lock(connection, conversation)).account_id
+) -> str:
+    holder = (await conversations.lock(connection, conversation)).account_id or agent.id
     await transitions.take(connection, conversation, event, agent.actor, wanted=wanted, reason=reason)
     known = await conversations.get(connection, conversation)
     # Whom the customer knows, also where a lead does it.
     name = await name_of(connection, holder) or agent.display_name
     await _tell(connection, conversation, turn, known, said, name, buttons(known.language) if buttons else ())
+    return holder
 
 
 async def _tell(
