@@ -25,7 +25,7 @@ Change = Callable[[str, Floats], Floats]
 
 def build(weights: Weights, change: Change, precision: Precision) -> ModelProto:
     graph = _Graph(precision)
-    x = graph.norm("LayerNormalization", [INPUT], weights, "emb.ln")
+    x = graph.norm(INPUT, weights, "emb.ln")
     for index in range(weights.layers):
         x = _layer(graph, weights, change, index, x)
     (mean,) = graph.node("ReduceMean", [x, graph.constant(np.array([1]))], keepdims=0)
@@ -50,10 +50,10 @@ def _layer(graph: "_Graph", weights: Weights, change: Change, index: int, x: str
     by_use = graph.node("Split", [linear(x, "q k v", weights.width)], outputs=3, axis=2, num_outputs=3)
     (seen,) = graph.node("MultiHeadAttention", by_use, _MICROSOFT, num_heads=weights.heads)
     mixed = linear(seen, "ao", weights.width)
-    x = graph.norm("SkipLayerNormalization", [mixed, x], weights, f"l{index}.aln", _MICROSOFT)
+    x = graph.norm(graph.sum(mixed, x), weights, f"l{index}.aln")
     (inner,) = graph.node("Gelu", [linear(x, "fi", weights.width)])
     back = linear(inner, "fo", weights.inner)
-    return graph.norm("SkipLayerNormalization", [back, x], weights, f"l{index}.oln", _MICROSOFT)
+    return graph.norm(graph.sum(back, x), weights, f"l{index}.oln")
 
 
 class _Graph:
@@ -78,9 +78,12 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **options))
         return names
 
-    def norm(self, kind: str, inputs: list[str], weights: Weights, name: str, domain: str = "") -> str:
+    def sum(self, x: str, y: str) -> str:
+        return self.node("Add", [x, y])[0]
+
+    def norm(self, x: str, weights: Weights, name: str) -> str:
         factors = [self.constant(weights.tensor(f"{name}.{part}")) for part in "wb"]
-        return self.node(kind, [*inputs, *factors], domain, epsilon=weights.epsilon)[0]
+        return self.node("LayerNormalization", [x, *factors], epsilon=weights.epsilon)[0]
 
     def linear(self, x: str, matrix: Floats, offsets: Floats) -> str:
         """``matrix`` has a row for each number that comes out."""
@@ -88,7 +91,7 @@ class _Graph:
 
     def _in_full(self, x: str, matrix: Floats, offsets: str) -> str:
         (product,) = self.node("MatMul", [x, self.constant(matrix.T)])
-        return self.node("Add", [product, offsets])[0]
+        return self.sum(product, offsets)
 
     def _by_row(self, x: str, matrix: Floats, offsets: str) -> str:
         whole, scales = _whole_rows(matrix)
@@ -107,7 +110,7 @@ class _Graph:
         operands = [codes, self.constant(whole.T), one, self.constant(scales), zero]
         (product,) = self.node("MatMulIntegerToFloat", operands, _MICROSOFT)
         (real,) = self.node("Mul", [product, step])
-        return self.node("Add", [real, offsets])[0]
+        return self.sum(real, offsets)
 
     def _by_block(self, bits: int, x: str, matrix: Floats, offsets: str) -> str:
         rows, columns = matrix.shape
