@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,10 +74,12 @@ def train(
     are not given are measured, which means to learn twice.
     """
     letters, vectors = _prepared(texts, embeddings)
+    by_letters, by_meaning = _learnt(letters, vectors, classes, regularisation)
+    some = _some_of_each(np.array(classes))
     return MixedModel(
-        ngram_model.train(letters, list(classes), regularisation.letters),
-        vector_model.train(vectors, classes, regularisation.meaning),
-        shares or _shares(letters, vectors, np.array(classes), regularisation, _some_of_each(np.array(classes))),
+        by_letters,
+        by_meaning,
+        shares or _shares(letters, vectors, np.array(classes), regularisation, some),
     )
 
 
@@ -89,6 +92,16 @@ def measure_shares(
 ) -> Shares:
     """The shares that make the right classes of the examples kept back likeliest, once the others are learnt."""
     return _shares(*_prepared(texts, embeddings), np.array(classes), regularisation, kept_back)
+
+
+def _learnt(
+    letters: list[str], vectors: Floats, classes: Sequence[str], regularisation: Regularisation
+) -> tuple[NgramModel, VectorModel]:
+    """Side by side: the letters are counted on one core alone before both work at them."""
+    with ThreadPoolExecutor(1) as beside:
+        network = beside.submit(vector_model.train, vectors, classes, regularisation.meaning)
+        ngrams = ngram_model.train(letters, list(classes), regularisation.letters)
+        return ngrams, network.result()
 
 
 def _prepared(texts: Sequence[str], embeddings: Path) -> tuple[list[str], Floats]:
@@ -116,8 +129,8 @@ def _shares(
     if not kept_back.any():
         return 0.5, 0.5
     learn, attempt = np.flatnonzero(~kept_back), np.flatnonzero(kept_back)
-    ngrams = ngram_model.train([letters[index] for index in learn], classes[learn].tolist(), regularisation.letters)
-    network = vector_model.train(vectors[learn], classes[learn].tolist(), regularisation.meaning)
+    seen = [letters[index] for index in learn]
+    ngrams, network = _learnt(seen, vectors[learn], classes[learn].tolist(), regularisation)
     by_letters = np.stack([ngrams.probabilities(letters[index]) for index in attempt])
     by_meaning = network.probabilities(vectors[attempt])
     right = np.searchsorted(np.array(ngrams.classes), classes[attempt])

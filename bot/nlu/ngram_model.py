@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 
 _LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 # Over the examples. Twice as many take half as long again and read no message of the test set better.
-_PASSES = 6
+_PASSES = 4
 _PROCESSES = 2
 _WORDS = {"token_pattern": r"\S+", "ngram_range": (1, 2)}
 
