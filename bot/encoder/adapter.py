@@ -13,7 +13,7 @@ from bot.encoder.weights import Floats
 ADAPTER = Path(__file__).parent / "adapter.npz"
 # Queries, keys and values, what comes after the attention, and into and out of the widest part
 LINEAR = ("q", "k", "v", "ao", "fi", "fo")
-_ONE_OF = 6
+_ONE_OF = 20
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def fingerprints(examples: Iterable[tuple[str, str]]) -> NDArray[np.uint32]:
 
 
 def is_kept_back(text: str) -> bool:
-    """One text in six, always the same ones, is never shown to the adapter: how sure the classifier may be is measured
-    on those, which look to it as a customer's message does.
+    """One text in twenty, always the same ones, is never shown to the adapter: how sure the classifier may be is
+    measured on those, which look to it as a customer's message does.
     """
     return zlib.crc32(text.encode(errors="surrogatepass")) % _ONE_OF == 0

@@ -5,20 +5,19 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fraud_classifier import FRAUD_INTENTS
 from bot.nlu.message_reader import MessageReader
-from bot.nlu.readings import put_first, top_reading
+from bot.nlu.readings import Reading, put_first, top_reading
 
 NOT_UNDERSTOOD = "nlu_fallback"
 TELLS_EQUIPMENT = "inform_device"
 _SAYS_NOTHING = re.compile(r"[\s!-/:-@\[-`{-~…–]*")  # no letter, no digit, no emoji
 _EQUIPMENT = frozenset({"device", "os", "browser", "service"})
-MOVES = frozenset(
-    {"next_step", "previous_step", "affirm", "deny", "restart_guide", "stop_guide", "goodbye", "thank", "inform_device"}
-)
+ONWARD = frozenset({"next_step", "affirm"})
+MOVES = ONWARD | {"previous_step", "deny", "restart_guide", "stop_guide", "goodbye", "thank"}
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -31,7 +30,7 @@ class DoubtClassifier(MessageReader, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.3, "move": 0.35}
+        return {"answer": 0.4, "move": 0.7}
 
     def read(self, message: Message) -> None:
         name, confidence = top_reading(message)
@@ -41,8 +40,15 @@ class DoubtClassifier(MessageReader, IntentClassifier):
             put_first(message, NOT_UNDERSTOOD, 0.0)
             return
         least = self._config["move" if name in MOVES else "answer"]
-        if confidence < least or (name == TELLS_EQUIPMENT and not _names_equipment(message)):
+        sure = _sure_to_go_on(message) if name in ONWARD else confidence
+        if sure < least or (name == TELLS_EQUIPMENT and not _names_equipment(message)):
             put_first(message, NOT_UNDERSTOOD, confidence)
+
+
+def _sure_to_go_on(message: Message) -> float:
+    """A yes and "next" take the customer the same way: which of the two was said need not be sure."""
+    ranking: list[Reading] = message.get(INTENT_RANKING_KEY, [])
+    return float(sum(reading["confidence"] for reading in ranking if reading["name"] in ONWARD))
 
 
 def _names_equipment(message: Message) -> bool:

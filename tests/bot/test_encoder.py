@@ -113,9 +113,9 @@ def test_the_adapter_that_comes_along_changes_every_linear_layer_and_is_small() 
     assert ADAPTER.stat().st_size <= 3_000_000
 
 
-def test_one_example_in_six_is_kept_back() -> None:
+def test_one_example_in_twenty_is_kept_back() -> None:
     share = np.mean([is_kept_back(f"example {number}") for number in range(6_000)])
-    assert 0.14 < share < 0.19
+    assert 0.04 < share < 0.06
 
 
 def test_only_new_texts_are_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,15 @@ def test_who_names_no_device_has_told_none() -> None:
     assert top_reading(named)[0] == "inform_device"
 
 
+def test_a_yes_and_next_are_sure_together_and_neither_is_beside_a_no() -> None:
+    onward = heard({"next_step": 0.6, "affirm": 0.3, "deny": 0.1})
+    DoubtClassifier({"answer": 0.4, "move": 0.7}).read(onward)
+    assert top_reading(onward)[0] == "next_step"
+    doubtful = heard({"affirm": 0.6, "deny": 0.3, "next_step": 0.01})
+    DoubtClassifier({"answer": 0.4, "move": 0.7}).read(doubtful)
+    assert top_reading(doubtful)[0] == NOT_UNDERSTOOD
+
+
 def test_no_word_around_a_code_is_a_secret_or_somebody_else() -> None:
     words = load_code_words()
     assert not words.around_a_code & (words.secrets | words.other_people)
