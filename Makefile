@@ -57,7 +57,7 @@ train: setup ## trains the bot when its data has changed
 	@$(RUN) -m launcher.training
 	@$(BOT_RUN) -m bot.freshness
 
-encoder: setup ## teaches the sentence encoder our domain anew (an environment of 5 GB, about half an hour)
+encoder: setup ## teaches the sentence encoder our domain anew (an environment of 5 GB, about 40 minutes)
 	@$(UV) sync --quiet --locked --project bot/encoder/training
 	@bot/encoder/training/.venv/bin/python -m bot.encoder.training.train
 	@$(BOT_RUN) -m bot.nlu.calibration
