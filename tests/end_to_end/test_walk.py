@@ -193,8 +193,10 @@ def test_chat_opens_with_a_bot_that_says_it_is_one(stack: Stack) -> None:
 
 @pytest.fixture(scope="session")
 def muddled(stack: Stack) -> list[str]:
-    """Messages that the model, however it was trained last, does not understand."""
-    texts = (row.text for row in load() if row.language == "sv")
+    """Messages about a problem that the model, however it was trained last, does not understand: a misread yes or no
+    leaves nothing to suggest.
+    """
+    texts = (row.text for row in load() if row.language == "sv" and flows.is_problem(row.intent))
     found = list(itertools.islice((text for text in texts if _read_as(stack, text) == "nlu_fallback"), 3))
     assert len(found) == 3, "The model is sure of everything: it cannot be that good."
     return found
