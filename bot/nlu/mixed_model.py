@@ -75,12 +75,10 @@ def train(
     """
     letters, vectors = _prepared(texts, embeddings)
     by_letters, by_meaning = _learnt(letters, vectors, classes, regularisation)
-    some = _some_of_each(np.array(classes))
-    return MixedModel(
-        by_letters,
-        by_meaning,
-        shares or _shares(letters, vectors, np.array(classes), regularisation, some),
-    )
+    if shares is None:
+        labels = np.array(classes)
+        shares = _shares(letters, vectors, labels, regularisation, _some_of_each(labels))
+    return MixedModel(by_letters, by_meaning, shares)
 
 
 def measure_shares(
