@@ -32,6 +32,7 @@ LABELS = {
 }
 CHOICES = {"op_fi": "jag använder op.fi", "op_mobilen": "jag använder OP-mobilen"}
 SOURCES = {"op_fi": OP_FI, "op_mobilen": OP_MOBILEN}
+ASKED_BACK = "Menade du något av det här?"
 
 
 def folded(text: str) -> str:
@@ -193,20 +194,24 @@ def test_chat_opens_with_a_bot_that_says_it_is_one(stack: Stack) -> None:
 
 @pytest.fixture(scope="session")
 def muddled(stack: Stack) -> list[str]:
-    """Messages about a problem that the model, however it was trained last, does not understand: a misread yes or no
-    leaves nothing to suggest.
+    """Messages that the model, however it was trained last and on whatever machine, asks back about: when it is sure of
+    those of the test set, it is not sure of all of them with every other word left out.
     """
-    texts = (row.text for row in load() if row.language == "sv" and flows.is_problem(row.intent))
-    found = list(itertools.islice((text for text in texts if _read_as(stack, text) == "nlu_fallback"), 3))
+    problems = [row.text for row in load() if row.language == "sv" and flows.is_problem(row.intent)]
+    texts = (*problems, *(" ".join(text.split()[::2]) for text in problems))
+    found = list(itertools.islice((text for text in texts if _is_asked_back(stack, text)), 3))
     assert len(found) == 3, "The model is sure of everything: it cannot be that good."
     return found
 
 
-def _read_as(stack: Stack, text: str) -> str:
+def _is_asked_back(stack: Stack, text: str) -> bool:
+    """The bot is asked only about what the model does not understand: not a turn for each of 700 messages."""
     url = f"{stack.url('rasa')}/webhooks/desk/parse"
     headers = {"Authorization": f"Bearer {stack.keys['rasa_token']}"}
-    answer = stack.http.post(url, headers=headers, json={"text": text, "language": "sv"})
-    return str(answer.json()["intent"]["name"])
+    read = stack.http.post(url, headers=headers, json={"text": text, "language": "sv"}).json()
+    if read["intent"]["name"] != "nlu_fallback":
+        return False
+    return ASKED_BACK in words(Conversation(stack, metadata={"language": "sv"}).say(text))
 
 
 def test_what_was_not_understood_is_asked_back_then_a_human_offered_and_a_third_time_not_said(
@@ -216,7 +221,7 @@ def test_what_was_not_understood_is_asked_back_then_a_human_offered_and_a_third_
     conversation.press("resume_at", step="op4")
     answers = [conversation.say(text) for text in muddled]
     first, second, third = map(words, answers)
-    assert "Menade du något av det här?" in first
+    assert ASKED_BACK in first
     assert titles(answers[0])[-1] == "Något annat"
     assert len(titles(answers[0])) >= 2
     assert "Jag förstår tyvärr inte" in second
