@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from actions import flows, texts
+from actions.fraud import FRAUD_REPLIES, warn
 from actions.turn import Turn, TurnAction
 
 DID_YOU_MEAN = "did_you_mean"  # a no then says that none of the readings was meant
@@ -16,7 +17,8 @@ _NEARLY_AS_LIKELY = 0.6
 
 class ActionFallback(TurnAction):
     """Asks "did you mean …" once, with the likeliest readings as buttons. The second failure in a row offers a human
-    (WCAG 2.2, 3.2.6); from the third on the bot does not say again that it did not understand.
+    (WCAG 2.2, 3.2.6); from the third on the bot does not say again that it did not understand. Right after a report of
+    fraud the first failure gets the warning again: who asks what to do now must not lose the number among guesses.
     """
 
     is_answer = False
@@ -25,10 +27,13 @@ class ActionFallback(TurnAction):
         return "action_fallback"
 
     async def answer(self, turn: Turn) -> None:
+        problem = turn.slot("problem")
         turn.forget_question()
         failures = _count_failure(turn)
         readings = likeliest_readings(turn)
-        if failures == 1 and readings:
+        if failures == 1 and problem in FRAUD_REPLIES:
+            warn(turn, problem)
+        elif failures == 1 and readings:
             turn.remember(open_question=DID_YOU_MEAN)
             turn.say("utter_did_you_mean", (*readings, "something_else"))
         elif failures == 1:

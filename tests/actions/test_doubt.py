@@ -43,6 +43,13 @@ async def test_it_is_not_said_a_third_time_that_nothing_was_understood() -> None
     assert said["response"] == "utter_fallback_still"
 
 
+async def test_right_after_a_report_of_fraud_the_warning_is_said_again_before_a_human_is_offered() -> None:
+    (said,) = bubbles((await run(ActionFallback(), UNSURE, {"problem": "suspicious_link"}))[0])
+    assert said["response"] == "utter_suspicious_link"
+    (said,) = await _say_after([ActionFallback()], {"problem": "suspicious_link"})
+    assert said["response"] == "utter_fallback_human"
+
+
 async def test_an_answer_in_between_begins_the_count_again() -> None:
     (said,) = await _say_after([ActionFallback(), ActionAnswer()])
     assert said["response"] == "utter_did_you_mean"
