@@ -74,6 +74,7 @@ def test_recognises(names: Names, text: str, things: list[tuple[str, str]]) -> N
         "palautan koneiston",
         "hunden åt lappin med koderna",
         "lurarna är tysta",
+        "annoin sen lappua kuvaavan kuvan",
         "lade på luren när de frågade",
         "what if one of us is late",
         "it asks on the top edge",

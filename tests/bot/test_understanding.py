@@ -138,6 +138,20 @@ async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse, text: s
 
 
 @pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rådgivaren läste upp 602 881",
+        "hon läste upp koden 482913 åt mig",
+        "the adviser called out 482 913",
+        "asiantuntija luki ääneen 482913",
+    ],
+)
+async def test_a_code_that_the_expert_read_out_alarms_nobody(parse: Parse, text: str) -> None:
+    assert (await parse(text))["intent"]["name"] == "provide_code"
+
+
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("text", FRAUD)
 async def test_fraud_in_a_customers_words_is_fraud(parse: Parse, text: str) -> None:
     assert (await parse(text))["intent"]["name"] in FRAUD_INTENTS
