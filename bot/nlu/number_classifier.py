@@ -29,6 +29,8 @@ class CodeWords:
 
     around_a_code: frozenset[str]
     other_people: frozenset[str]
+    read_aloud: frozenset[str]
+    customer: frozenset[str]
     secrets: frozenset[str]
 
 
@@ -42,9 +44,10 @@ class NumberClassifier(MessageReader, IntentClassifier):
     """Stands after the classifiers that learn and overrules them.
 
     A code that nothing but lead-in words surround is ``provide_code`` with the entity ``code`` (the digits alone): only
-    such a one is tried. A code among words that tell of somebody else is read as fraud. A code among other words, or
-    nearly a code, is ``provide_code`` without the entity where it reads like one: the customer is asked for the code
-    alone. Another secret number is ``secret_in_message``. Where there is no such number, neither intent is left.
+    such a one is tried. A code among words that tell of somebody else, or that the customer read aloud, is read as
+    fraud. A code among other words, or nearly a code, is ``provide_code`` without the entity where it reads like one:
+    the customer is asked for the code alone. Another secret number is ``secret_in_message``. Where there is no such
+    number, neither intent is left.
 
     Option ``code_length``: digits of a confirmation code.
     """
@@ -66,7 +69,7 @@ class NumberClassifier(MessageReader, IntentClassifier):
             self._take_for_code(message, numbers.code)
         elif top_reading(message)[0] in FRAUD_INTENTS:
             return
-        elif like_a_code and words & self._words.other_people:
+        elif like_a_code and self._tells_of_others(words):
             put_first(message, likeliest_fraud(message))
         elif self._is_secret(text, numbers, words):
             put_first(message, HOLDS_SECRET)
@@ -74,6 +77,10 @@ class NumberClassifier(MessageReader, IntentClassifier):
             self._take_for_code(message, None)
         else:
             drop_readings(message, {GIVES_CODE, HOLDS_SECRET})
+
+    def _tells_of_others(self, words: set[str]) -> bool:
+        customer_reads_aloud = words & self._words.read_aloud and words & self._words.customer
+        return bool(words & self._words.other_people or customer_reads_aloud)
 
     def _take_for_code(self, message: Message, code: str | None) -> None:
         put_first(message, GIVES_CODE)

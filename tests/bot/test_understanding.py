@@ -129,6 +129,10 @@ async def test_takes_the_code_out_of_any_grouping(parse: Parse, text: str) -> No
         "soittaja kysyi koodia 482913, annanko sen",
         "poliisi pyysi koodin 482913",
         "someone called and i read him the code 482913",
+        "ja läste upp koden 482913",
+        "ska jag läsa upp 482913",
+        "läs 482913 sa hon",
+        "i called out the code 482913",
     ],
 )
 async def test_a_report_of_fraud_is_never_taken_for_a_code(parse: Parse, text: str) -> None:
