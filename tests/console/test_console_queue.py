@@ -76,6 +76,28 @@ async def test_who_claims_a_customer_that_has_left_the_queue_is_told_so(
         await expect(mine(console_page)).to_have_count(0)
 
 
+async def test_whoever_takes_the_next_again_at_once_gets_the_one_after(
+    console_page: Page, customers: Customers, maja: Staff, wire: Wire
+) -> None:
+    one, two, three = [await customers.ask(text) for text in ("ett", "två", "tre")]
+    await expect(queue(console_page)).to_have_count(3)
+    heading = console_page.get_by_role("heading", name="Kön")
+    async with without_news(console_page, wire):
+        await maja.claim(two)
+        await heading.focus()
+        await console_page.keyboard.press("n")
+        await expect(console_page.get_by_role("heading", name=name_of(one))).to_be_visible()
+        await heading.focus()
+        await console_page.keyboard.press("n")
+        await expect(console_page.get_by_role("region", name="Kön").get_by_role("alert")).to_have_text(
+            "Maja har redan tagit samtalet."
+        )
+        await console_page.keyboard.press("n")
+        await expect(console_page.get_by_role("heading", name=name_of(three))).to_be_visible()
+        await expect(queue(console_page)).to_have_count(0)
+    await expect(mine(console_page)).to_have_count(2)
+
+
 async def test_news_are_seen_in_the_title_and_heard_unless_switched_off(
     sign_in_page: Page, anna: Account, customers: Customers
 ) -> None:

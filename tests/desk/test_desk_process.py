@@ -110,7 +110,7 @@ def test_desk_that_cannot_start_says_why_in_one_sentence(tmp_path: Path) -> None
         }
         started = {sentence: start(environment(tmp_path, **how)) for sentence, how in attempts.items()}
         for sentence, process in started.items():
-            _, told = process.communicate(timeout=20)
+            _, told = process.communicate(timeout=60)
             assert process.returncode == (2 if sentence.startswith("set") else 1)
             assert told.startswith("desk cannot start: ")
             assert sentence in told
@@ -126,7 +126,7 @@ def test_desk_makes_its_database_serves_and_stops_at_once(tmp_path: Path) -> Non
         assert idle.get("/").status_code == 404
         assert idle.post("/demo/token", json={}).status_code == 404
         process.send_signal(signal.SIGTERM)
-        _, log = process.communicate(timeout=10)
+        _, log = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in log
     assert (tmp_path / "new" / "desk.sqlite").exists()
@@ -144,7 +144,7 @@ async def test_a_message_under_way_is_answered_before_desk_stops(tmp_path: Path,
             await rasa.was_asked.wait()
             process.send_signal(signal.SIGTERM)
             assert (await under_way).json()["messages"][0]["from"] == "bot"
-        await asyncio.to_thread(process.communicate, timeout=10)
+        await asyncio.to_thread(process.communicate, timeout=60)
         assert process.returncode == 0
     finally:
         process.kill()

@@ -123,7 +123,7 @@ def test_no_service_outlives_the_launcher(tmp_path: Path, number: signal.Signals
     launcher, service = sleeper(tmp_path)
     launcher.send_signal(number)
     launcher.send_signal(number)
-    _, told = launcher.communicate(timeout=20)
+    _, told = launcher.communicate(timeout=60)
     assert "Traceback" not in told
     with pytest.raises(ProcessLookupError):
         os.kill(service, signal.SIGKILL)
@@ -136,7 +136,7 @@ def test_nohup_keeps_it_up(tmp_path: Path) -> None:
         launcher.wait(0.5)
     os.kill(service, 0)
     launcher.terminate()
-    launcher.communicate(timeout=20)
+    launcher.communicate(timeout=60)
 
 
 def test_stack_and_launcher_use_no_proxy_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

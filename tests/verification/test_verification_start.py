@@ -155,7 +155,7 @@ def _use(monkeypatch: pytest.MonkeyPatch, wanted: dict[str, str]) -> None:
 
 def _start(wanted: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *MODULE], cwd=ROOT, env=wanted, capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, *MODULE], cwd=ROOT, env=wanted, capture_output=True, text=True, timeout=60, check=False
     )
 
 

@@ -162,7 +162,9 @@ export function createWorkplace({ account, call, onChange, onNews, onSignedOut }
     arrived(conversation, [message]);
   }
 
-  function queueTold(queue: Queue): void {
+  function queueTold(told: Queue): void {
+    // Desk may have told it before it heard of my claim.
+    const queue = withoutWaiting(told, state.claimed);
     const waiting = newlyWaiting(state.queue?.waiting, queue.waiting);
     update({ queue });
     if (waiting.length) onNews({ waiting, unread: [] });
@@ -395,9 +397,15 @@ export function createWorkplace({ account, call, onChange, onNews, onSignedOut }
       update({});
     },
     async claim(conversation) {
-      const card = await ask<Card>("POST", about(conversation, "/claim"), {});
+      const card = await ask<Card>("POST", about(conversation, "/claim"), {}).catch((error) => {
+        const { code } = asRefused(error);
+        if (code === "claimed" || code === "not_waiting")
+          update({ queue: withoutWaiting(state.queue, [conversation]) });
+        throw error;
+      });
       parted.delete(conversation);
       update({
+        queue: withoutWaiting(state.queue, [conversation]),
         claimed: [...without(state.claimed, conversation), conversation],
         shown: conversation,
         threads: { ...state.threads, [conversation]: withCard(EMPTY_THREAD, card) },
@@ -461,6 +469,10 @@ export function isMine({ mine, claimed }: WorkState, conversation: string): bool
 
 function without(ids: readonly string[], id: string): string[] {
   return ids.filter((other) => other !== id);
+}
+
+function withoutWaiting<Known extends Queue | undefined>(queue: Known, left: readonly string[]): Known {
+  return queue && { ...queue, waiting: queue.waiting.filter(({ conversation }) => !left.includes(conversation)) };
 }
 
 function placeOf(mine: Mine | undefined): string {
