@@ -1,9 +1,11 @@
 """The four processes on free ports and in a folder of their own, for whoever tries them out."""
 
+import random
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,11 +81,15 @@ def started(instance: Path, settings: Mapping[str, str] = _NOTHING) -> Iterator[
 
 
 def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Ports of the loopback that nobody listens at.
+
+    Below those that systems give to outgoing connections, or such a one could have the port before the service.
+    """
+    candidates = iter(random.sample(range(20_000, 32_000), 1000))
+    return list(islice(filter(_is_free, candidates), count))
+
+
+def _is_free(port: int) -> bool:
+    with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+        return True
+    return False

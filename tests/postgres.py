@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from launcher.stack import free_ports
 
 INSTALLED = Path("/usr/lib/postgresql")
 FAST_AND_LOCAL = (
@@ -23,7 +24,7 @@ FAST_AND_LOCAL = (
 def postgres_port() -> Iterator[int]:
     """The port on 127.0.0.1 of a cluster of this run; user ``postgres``, no password."""
     binaries = _newest_binaries()
-    port = _free_port()
+    [port] = free_ports(1)
     directory = Path(tempfile.mkdtemp(prefix="postgres-test-"))
     data = directory / "data"
     pg_ctl = [str(binaries / "pg_ctl"), "--pgdata", str(data), "--wait", "--log", str(directory / "log")]
@@ -80,9 +81,3 @@ def _sql(port: int, statement: str) -> None:
     psql = str(_newest_binaries() / "psql")
     address = ["--host", "127.0.0.1", "--port", str(port), "--username", "postgres", "--dbname", "postgres"]
     subprocess.run([psql, *address, "--quiet", "--no-psqlrc", "--command", statement], check=True)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port

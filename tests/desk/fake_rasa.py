@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from launcher.stack import free_ports
+
 Question = dict[str, Any]
 Part = dict[str, Any]
 
@@ -59,7 +61,7 @@ class FakeRasa:
         self.asked: list[Question] = []
         self.was_asked = asyncio.Event()
         self.most_at_once = 0
-        self.port = 0
+        [self.port] = free_ports(1)  # its own also while it is stopped
         self._open: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
         self._responses: set[asyncio.Task[bytes]] = set()
@@ -71,7 +73,6 @@ class FakeRasa:
     async def start(self, listener: socket.socket | None = None) -> None:
         listener = listener or socket.create_server(("127.0.0.1", self.port))
         self._server = await asyncio.start_server(self._connected, sock=listener)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """Refuses connections from now on."""

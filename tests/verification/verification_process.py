@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from accounts import invitations
+from launcher.stack import free_ports
 from storage.engine import engine_for
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def served(
     database_url: str, directory: Path, program: Sequence[str] = MODULE, **settings: object
 ) -> Iterator[Service]:
     """A running, healthy service; at the end it must leave soon after SIGTERM."""
-    port = free_port()
+    [port] = free_ports(1)
     log = directory / f"verification-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -95,12 +95,6 @@ def served(
 
 def sqlite_url(directory: Path) -> str:
     return f"sqlite+aiosqlite:///{directory}/verification.sqlite"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 async def invite(service: Service) -> str:

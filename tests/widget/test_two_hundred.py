@@ -51,7 +51,8 @@ class DeskProcess:
 
     async def is_up(self) -> None:
         async with httpx.AsyncClient(trust_env=False) as http:
-            for _ in range(200):
+            for _ in range(600):
+                assert self._process.poll() is None, self._process.communicate()[1]
                 try:
                     if (await http.get(f"{self.url}/health")).status_code:
                         return
@@ -89,6 +90,7 @@ async def test_none_is_lost_none_is_doubled_and_the_order_is_kept(
             await asyncio.sleep(OFFLINE_SECONDS)
             await here.context.set_offline(False)
         elif number == RELOADED_AT:
+            await desk_process.is_up()
             await here.reload()
             await here.get_by_role("button", name="Öppna Nätmötesguiden").click()
     said = await _all_said(here, desk_process)
