@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from accounts.account import Account
 from accounts.invitations import invite
@@ -13,7 +13,7 @@ from desk.settings import Settings
 from tests.console.customers import Customers, get_answers
 from tests.console.test_console_accessibility import violations
 from tests.console.wire import Wire
-from tests.console.working import PASSWORD, claim, field, mine, open_console, said, sign_in
+from tests.console.working import MESSAGES, PASSWORD, claim, field, mine, open_console, said, sign_in, write
 from tests.desk.serving import Desk, serving
 from tests.desk.stored import rows
 
@@ -138,12 +138,17 @@ async def test_who_was_signed_out_signs_in_again_and_loses_no_word(console_page:
     await claim(page, other)
     await field(page).fill("ett utkast")
     await claim(page, customer)
-    await field(page).fill("det här skickades för sent")
-    await customers.sign_everybody_out()
-    await field(page).press("Enter")
+
+    async def come_too_late(route: Route) -> None:
+        await customers.sign_everybody_out()
+        await route.continue_()
+
+    await page.route(MESSAGES, come_too_late)
+    await write(page, "det här skickades för sent")
     advice = page.get_by_text("Du är inte längre inloggad. Logga in igen: det du har skrivit finns kvar.")
     await expect(advice).to_be_visible()
     await expect(page.get_by_text("hallå")).to_have_count(0)
+    await page.unroute(MESSAGES)
     await sign_in(page, "anna")
     await expect(mine(page)).to_have_count(2)
     await mine(page).filter(has_text="hallå").get_by_role("button").click()

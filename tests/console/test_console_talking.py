@@ -6,6 +6,7 @@ from accounts.authentication import COOKIE
 from tests.console.customers import Customers, answers, get_answers
 from tests.console.wire import Wire
 from tests.console.working import (
+    MESSAGES,
     claim,
     field,
     log,
@@ -18,7 +19,6 @@ from tests.console.working import (
 from tests.desk.serving import Customer
 from tests.handoff.staff import Staff, until
 
-MESSAGES = "**/v1/console/conversations/*/messages"
 TEN_TIMES_AS_FAST = "const real = setTimeout; window.setTimeout = (then, ms, ...a) => real(then, ms / 10, ...a);"
 
 

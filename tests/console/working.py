@@ -11,6 +11,7 @@ from tests.console.wire import Wire
 from tests.desk.serving import Customer, Desk
 
 PASSWORD = "korrekt häst batteri"
+MESSAGES = "**/v1/console/conversations/*/messages"
 _EVENTS = "**/v1/console/events"
 
 
