@@ -192,10 +192,10 @@ async def test_an_ended_session_is_gone(desk: Desk) -> None:
 
 
 async def test_silence_ends_a_session_and_talking_keeps_it(settings: Callable[..., Settings]) -> None:
-    async with serving(settings(session_silence_seconds=1)) as desk:
+    async with serving(settings(session_silence_seconds=2)) as desk:
         talking, silent = await desk.open_session(), await desk.open_session(language="fi")
         for _ in range(4):
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(0.6)
             assert (await talking.say("hej")).status_code == 200
         refused = await silent.say("hei")
         assert refused.status_code == 401
