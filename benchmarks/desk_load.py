@@ -22,9 +22,10 @@ from pathlib import Path
 import psutil
 import uvloop
 
+from launcher.ports import free_ports
 from launcher.processes import Ports, Running, services
 from launcher.secrets import load_secrets
-from launcher.stack import free_ports, started
+from launcher.stack import started
 
 WIDGETS = 500
 PAUSE_SECONDS = 10.0

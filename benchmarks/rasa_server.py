@@ -10,9 +10,10 @@ from pathlib import Path
 
 import psutil
 
+from launcher.ports import free_ports
 from launcher.processes import Ports, Running, services
 from launcher.secrets import load_secrets
-from launcher.stack import Stack, free_ports
+from launcher.stack import Stack
 from launcher.training import current_model
 from tests.stack import Conversation
 

@@ -1,16 +1,14 @@
 """The four processes on free ports and in a folder of their own, for whoever tries them out."""
 
-import random
-import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 import httpx
 
+from launcher.ports import free_ports
 from launcher.processes import Ports, Running, Service, invitation, services
 from launcher.secrets import load_secrets
 from launcher.training import current_model
@@ -78,18 +76,3 @@ def started(instance: Path, settings: Mapping[str, str] = _NOTHING) -> Iterator[
             yield stack
     finally:
         running.stop()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback that nobody listens at.
-
-    Below those that systems give to outgoing connections, or such a one could have the port before the service.
-    """
-    candidates = iter(random.sample(range(20_000, 32_000), 1000))
-    return list(islice(filter(_is_free, candidates), count))
-
-
-def _is_free(port: int) -> bool:
-    with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-        return True
-    return False

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher.stack import free_ports
+from launcher.ports import free_ports
 
 INSTALLED = Path("/usr/lib/postgresql")
 FAST_AND_LOCAL = (

@@ -10,7 +10,7 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as NotConnected
 from redis.retry import Retry
 
-from launcher.stack import free_ports
+from launcher.ports import free_ports
 
 
 @pytest.fixture(scope="session")

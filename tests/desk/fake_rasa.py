@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from launcher.stack import free_ports
+from launcher.ports import free_ports
 
 Question = dict[str, Any]
 Part = dict[str, Any]

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from accounts import invitations
-from launcher.stack import free_ports
+from launcher.ports import free_ports
 from storage.engine import engine_for
 
 ROOT = Path(__file__).parents[2]

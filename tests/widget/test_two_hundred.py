@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from launcher.stack import free_ports
+from launcher.ports import free_ports
 from tests.desk.fake_rasa import RASA_TOKEN, FakeRasa
 from tests.desk.test_desk_process import PRIVATE, environment, start
 from tests.widget.conversing import bubbles, open_guide, second_tab, talkative, write
