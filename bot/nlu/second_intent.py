@@ -23,14 +23,16 @@ _IN_PASSING = frozenset(
 class SecondIntent(MessageReader, IntentClassifier):
     """Compares the readings of the message's clauses with that of the whole.
 
-    A clause about fraud is more urgent than all else and becomes the message's intent. Otherwise, where one clause says
+    A clause about fraud is more urgent than all else and becomes the message's intent, unless the whole is certainly
+    about something else: then it is a word like "confirmation" or "link" in passing. Otherwise, where one clause says
     the same as the whole and another surely something else, that is added as the entity ``second_intent``: the bot
-    answers the one and offers the other. Option ``confidence``: how sure the readings of clauses must be.
+    answers the one and offers the other. The whole, unsure because it is both, is then as sure as that clause.
+    Options ``confidence``: how sure the readings of clauses must be; ``certain``: how sure that of the whole.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"confidence": 0.4}
+        return {"confidence": 0.4, "certain": 0.9}
 
     def read(self, message: Message) -> None:
         sure: list[Reading] = [
@@ -38,14 +40,15 @@ class SecondIntent(MessageReader, IntentClassifier):
             for reading in message.get(CLAUSE_READINGS) or []
             if reading["confidence"] >= self._config["confidence"]
         ]
-        first = top_reading(message)[0]
+        first, confidence = top_reading(message)
         if first in FRAUD_INTENTS:
             return
         fraud = next((reading for reading in sure if reading["name"] in FRAUD_INTENTS), None)
-        if fraud:
+        if fraud and confidence < max(self._config["certain"], fraud["confidence"]):
             put_first(message, fraud["name"], fraud["confidence"])
             return
-        names = [reading["name"] for reading in sure]
-        others = [name for name in names if name != first and name not in _IN_PASSING]
-        if first in names and first not in _IN_PASSING and others:
+        said = {reading["name"]: reading["confidence"] for reading in sure}
+        others = [name for name in said if name != first and name not in _IN_PASSING]
+        if first in said and first not in _IN_PASSING and others:
+            put_first(message, first, max(confidence, said[first]))
             add_entities(message, type(self).__name__, {"second_intent": others[0]})

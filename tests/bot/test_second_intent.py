@@ -8,6 +8,8 @@ from bot.nlu.clauses import clauses
 from bot.nlu.fraud_classifier import FRAUD_INTENTS
 from tests.bot.conftest import Parse
 
+MICROPHONE = "camera_or_microphone_does_not_work"
+
 
 @pytest.mark.parametrize(
     ("text", "parts"),
@@ -59,6 +61,18 @@ async def test_fraud_comes_first(parse: Parse, text: str) -> None:
     reading = await parse(text)
     assert reading["intent"]["name"] in FRAUD_INTENTS
     assert second(reading) == []
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("no more links, just give me phone number where is living human from the bank, thank you", "request_human"),
+        ("login and confirmation and finding the link went good, but microphone is not working", MICROPHONE),
+    ],
+)
+async def test_a_word_in_passing_is_no_report_of_fraud(parse: Parse, text: str, intent: str) -> None:
+    assert (await parse(text))["intent"]["name"] == intent
 
 
 @pytest.mark.asyncio(loop_scope="session")
