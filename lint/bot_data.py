@@ -43,7 +43,7 @@ def load(root: Path) -> BotData:
         blocks=[(path.parent.name, block) for path, file in data.items() for block in file.get("nlu", [])],
         judges=[
             str(message["text"])
-            for path in sorted((root / "tests" / "understanding").glob("*.yml"))
+            for path in sorted((root / "tests" / "understanding").rglob("*.yml"))
             for messages in read_file(path).values()
             for message in messages
         ],

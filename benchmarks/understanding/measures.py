@@ -50,6 +50,27 @@ class Measures:
     p95: float
 
 
+@dataclass(frozen=True)
+class FraudCounts:
+    """Reports of fraud and how many of them were read as such; other messages and how many were taken for fraud."""
+
+    reports: int
+    seen: int
+    harmless: int
+    alarms: int
+
+
+def count_fraud(pairs: Sequence[Pair]) -> FraudCounts:
+    reports = [reading for row, reading in pairs if row.intent in FRAUD]
+    harmless = [reading for row, reading in pairs if row.intent not in FRAUD]
+    return FraudCounts(
+        reports=len(reports),
+        seen=sum(reading.intent in FRAUD for reading in reports),
+        harmless=len(harmless),
+        alarms=sum(reading.intent in FRAUD for reading in harmless),
+    )
+
+
 def measure(pairs: Sequence[Pair]) -> Measures:
     inside = [pair for pair in pairs if pair[0].intent != OUT_OF_SCOPE]
     outside = [pair for pair in pairs if pair[0].intent == OUT_OF_SCOPE]

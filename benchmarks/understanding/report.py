@@ -21,8 +21,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import yaml
 
-from benchmarks.understanding.measures import Measures, Pair, Reading, confusions, measure
-from benchmarks.understanding.test_set import Row, load
+from benchmarks.understanding.measures import Measures, Pair, Reading, confusions, count_fraud, measure
+from benchmarks.understanding.test_set import HARD, Row, load
 from launcher.training import CODE, INSTANCE, current_model, digest
 
 DATA = Path("data/nlu")
@@ -53,11 +53,13 @@ def main() -> int:
     arguments.add_argument("--stock", action="store_true", help="measure stock Rasa too; DIET takes hours to train")
     arguments.add_argument("--examples", type=int, help="train on so many examples an intent and language, not on all")
     wanted = arguments.parse_args()
-    rows = load()
+    rows, hard = load(), load(HARD)
     FOLDER.mkdir(parents=True, exist_ok=True)
     nlu = _sample(wanted.examples) if wanted.examples else DATA
-    ours = _pairs(rows, _readings(OURS, _our_model(nlu), rows))
+    model = _our_model(nlu)
+    ours = _pairs(rows, _readings(OURS, model, rows))
     _print_tables("Ours", ours)
+    _print_fraud(_pairs(hard, _readings(OURS, model, hard)))
     if wanted.stock:
         subprocess.run([UV, "sync", "--quiet", "--locked", "--project", STOCK], check=True)  # noqa: S603
         stock = STOCK / ".venv" / "bin" / "python"
@@ -134,6 +136,14 @@ def _print_tables(name: str, pairs: list[Pair]) -> None:
     for language in sorted({row.language for row, _ in pairs}):
         _print_line(language, measure([pair for pair in pairs if pair[0].language == language]))
     _print_line("all", measure(pairs))
+
+
+def _print_fraud(pairs: list[Pair]) -> None:
+    print("\nHard messages about fraud and what sounds like it\n")
+    print("| language | reports of fraud | seen | harmless | taken for fraud |\n|---|---|---|---|---|")
+    for language in (*sorted({row.language for row, _ in pairs}), "all"):
+        counts = count_fraud([pair for pair in pairs if language in ("all", pair[0].language)])
+        print(f"| {language} | {counts.reports} | {counts.seen} | {counts.harmless} | {counts.alarms} |")
 
 
 def _print_line(name: str, measures: Measures) -> None:

@@ -1,4 +1,8 @@
-"""The messages that understanding is measured by: tests/understanding/<language>.yml. None is a training example."""
+"""The messages that understanding is measured by: tests/understanding/<language>.yml. None is a training example.
+
+Those in the folder hard are reports of fraud worded as unlike the examples as their authors could, and harmless
+messages that sound like them. They tell where the model ends, not how it does on the whole.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +11,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path("tests/understanding")
+HARD = FOLDER / "hard"
 
 Entities = frozenset[tuple[str, str]]
 

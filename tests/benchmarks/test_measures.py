@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.understanding.measures import Pair, Reading, confusions, measure
+from benchmarks.understanding.measures import Pair, Reading, confusions, count_fraud, measure
 from benchmarks.understanding.test_set import Row, entity_pairs, load
 
 
@@ -36,6 +36,11 @@ def test_counts_what_is_right() -> None:
     assert measures.entity_f1 == pytest.approx(2 / 4)
     assert measures.macro_f1 == pytest.approx((2 / 3 + 0 + 1 + 0 + 2 / 3 + 0) / 6)
     assert measures.calibration == pytest.approx(0.6 - 0.5)
+
+
+def test_counts_fraud_whichever_kind_it_is_taken_for() -> None:
+    counts = count_fraud([*PAIRS, pair("already_gave_secrets", "echo"), pair("login_problem", "suspicious_link")])
+    assert (counts.reports, counts.seen, counts.harmless, counts.alarms) == (2, 1, 6, 1)
 
 
 def test_an_accepted_reading_is_no_confusion() -> None:

@@ -7,17 +7,21 @@ import pytest_asyncio
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from benchmarks.understanding.measures import Measures, Pair, Reading, measure
-from benchmarks.understanding.test_set import load
+from benchmarks.understanding.measures import Measures, Pair, Reading, count_fraud, measure
+from benchmarks.understanding.test_set import HARD, Row, load
 
 NOT_UNDERSTOOD = "nlu_fallback"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pairs(agent: Agent) -> list[Pair]:
+    return await read_all(agent, load())
+
+
+async def read_all(agent: Agent, rows: list[Row]) -> list[Pair]:
     assert agent.processor
     read = []
-    for row in load():
+    for row in rows:
         reading = await agent.processor.parse_message(UserMessage(text=row.text, metadata={"language": row.language}))
         ranking = [(each["name"], each["confidence"]) for each in reading["intent_ranking"]]
         entities = frozenset((each["entity"], str(each["value"])) for each in reading["entities"])
@@ -48,6 +52,13 @@ async def test_what_is_not_its_job_is_refused_and_the_rest_is_not(pairs: list[Pa
     measures = measure(pairs)
     assert measures.out_of_scope_recall >= 0.85
     assert measures.false_alarms <= 0.03
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_sees_fraud_in_unlike_words_and_none_in_like_ones(agent: Agent) -> None:
+    counts = count_fraud(await read_all(agent, load(HARD)))
+    assert counts.seen >= 0.85 * counts.reports
+    assert counts.alarms <= 0.15 * counts.harmless
 
 
 @pytest.mark.asyncio(loop_scope="session")
