@@ -19,7 +19,10 @@ def engine_for(url: str) -> AsyncEngine:
     """
     if not url.startswith("sqlite"):
         timeouts = {"timeout": 3, "command_timeout": 5}
-        return create_async_engine(url, pool_pre_ping=True, connect_args=timeouts, hide_parameters=True)
+        # All that may be open stay open: a server opens a connection in no time only while it has little to do.
+        return create_async_engine(
+            url, pool_size=15, max_overflow=0, pool_pre_ping=True, connect_args=timeouts, hide_parameters=True
+        )
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
