@@ -11,7 +11,7 @@ def free_ports(count: int) -> list[int]:
 
     Below those that systems give to outgoing connections, or such a one could have the port before the service.
     """
-    candidates = iter(random.sample(range(20_000, 32_000), 1000))
+    candidates = random.sample(range(20_000, 32_000), 1000)
     return list(islice(filter(_is_free, candidates), count))
 
 

@@ -187,7 +187,8 @@ async def test_fraud_told_in_a_message_is_warned_of_and_goes_first(
     async with anna.console() as console:
         await console.until(lambda seen: any(each["urgent"] for each in seen.queue.get("waiting", ())))
         first, second = console.queue["waiting"]
-    assert (first["conversation"], second["conversation"]) == (customer.conversation, other.conversation)
+    assert (first["conversation"], first["urgent"]) == (customer.conversation, True)
+    assert second["conversation"] == other.conversation
     assert first["status"] == ("queued" if somebody_is_there else "left_message")
 
 
